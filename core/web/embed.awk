@@ -33,14 +33,23 @@ FNR == 1 {
 }
 
 {
-	line = $0
-	gsub(/\\/, "\\\\", line)
+	line = doubled($0)
 	gsub(/"/, "\\\"", line)
 	gsub(/\t/, "\\t", line)
 	gsub(/\r/, "\\r", line)
 	gsub(/\?\?/, "?\\?", line)
 	print "\t\"" line "\\n\""
 	lines++
+}
+
+# What gsub does with backslashes in its replacement differs between awks.
+function doubled(text,   parts, n, i, out)
+{
+	n = split(text, parts, "\\")
+	out = parts[1]
+	for (i = 2; i <= n; i++)
+		out = out "\\\\" parts[i]
+	return out
 }
 
 function finish()
