@@ -1,0 +1,184 @@
+/*
+ * The named operations: everything the shop's database can be asked or told.
+ *
+ * Each makes a request for db_send() or db_wait(); none of them waits or
+ * fails.  The comment names the records the answer holds.  Text and bytes are
+ * copied into the request.  An empty uuid is stored as NULL.  SQL is in
+ * db/sql; an operation that writes is one transaction, and db_req_join() makes
+ * one transaction of several.
+ */
+#ifndef VITRINE_OPS_H
+#define VITRINE_OPS_H
+
+#include <stdbool.h>
+
+#include "db.h"
+
+/* ------------------------------------------------ pieces (ops_piece.c) */
+
+/* PIECE...: every piece one of up to four spellings of a code stands for. */
+struct db_req *op_piece_by_code(const char *const *codes, size_t count);
+struct db_req *op_piece_by_id(const struct uuid *);		/* PIECE */
+struct db_req *op_piece_by_sku(const char *sku);		/* PIECE */
+struct db_req *op_piece_by_source(const char *source, const char *ref);
+/*
+ * PIECE...: pieces with a word beginning with each word typed.  typed is what
+ * the person typed; only: leave out what cannot be sold now.  Without a word
+ * in it, pieces in order of sku.
+ */
+struct db_req *op_piece_find(const char *typed, int64_t limit, bool only);
+/* PIECE...: by sku, after this one ("" from the first). */
+struct db_req *op_piece_list(const char *after, int64_t limit, bool only);
+struct db_req *op_piece_similar(const struct uuid *, int64_t limit);
+struct db_req *op_piece_count(void);				/* NUM */
+
+/* PIECE, CODE..., ATTR..., STONE..., CERT..., PHOTO... (without bytes). */
+struct db_req *op_piece_whole(const struct uuid *);
+struct db_req *op_piece_history(const struct uuid *, int64_t limit); /* EVENT */
+struct db_req *op_piece_codes(const struct uuid *);		/* CODE... */
+struct db_req *op_piece_attrs(const struct uuid *);		/* ATTR... */
+struct db_req *op_piece_photos(const struct uuid *);		/* PHOTO... */
+struct db_req *op_photo_bytes(const struct uuid *, int64_t position); /* PHOTO */
+struct db_req *op_photo_thumb(const struct uuid *);		/* PHOTO */
+
+/* The public catalogue: listed pieces, newest first; before NULL: from top. */
+struct db_req *op_item_list(const struct uuid *before, int64_t limit);
+struct db_req *op_item_find(const char *typed, int64_t limit);	/* PIECE... */
+struct db_req *op_item_by_sku(const char *sku);			/* PIECE */
+
+/*
+ * CHANGE...: pieces changed after this entry of the feed, oldest first, each
+ * with its state now.  Entries may become visible out of order: read again
+ * from some hundred back and compare.
+ */
+struct db_req *op_change_since(int64_t id, int64_t limit);
+struct db_req *op_change_last(void);				/* NUM */
+struct db_req *op_change_prune(int64_t before_id);
+
+/*
+ * A new piece without stock (op_stock_move brings it), its sku as a code, and
+ * its words for the search: title, sku, category and the extra words given.
+ * Of the record: id, sku, title, story, category_id, category, kind, state,
+ * price, floor_price, cost, store_id, location, ownership, consignor_id,
+ * listed, source, source_ref, created_at.
+ */
+struct db_req *op_piece_add(const struct rec_piece *, const char *more_words);
+/* The same fields but kind, state, created_at; changed_at instead. */
+struct db_req *op_piece_edit(const struct rec_piece *, const char *more_words);
+struct db_req *op_piece_code_add(const struct uuid *, const char *code,
+	    const char *kind);
+struct db_req *op_piece_codes_clear(const struct uuid *, const char *kind);
+struct db_req *op_piece_attr_add(const struct rec_attr *);
+struct db_req *op_piece_attrs_clear(const struct uuid *);
+struct db_req *op_piece_stone_add(const struct rec_stone *);
+struct db_req *op_piece_stones_clear(const struct uuid *);
+struct db_req *op_piece_cert_add(const struct rec_cert *);
+struct db_req *op_piece_certs_clear(const struct uuid *);
+struct db_req *op_photo_add(const struct rec_photo *);
+struct db_req *op_photos_clear(const struct uuid *);
+/*
+ * Stock received, adjusted or counted (delta), or a change of state (reason
+ * "state", to_state).  Refused TAKEN while the piece is held, when it would
+ * take it away.
+ */
+struct db_req *op_stock_move(const struct uuid *piece, int64_t at,
+	    int64_t delta, const char *reason, const char *to_state,
+	    const struct uuid *staff, const char *note);
+struct db_req *op_piece_event(const struct uuid *piece, int64_t at,
+	    const char *kind, const char *detail, const struct uuid *staff);
+
+/* ------------------------------------------------- holds (ops_sale.c) */
+
+/*
+ * HOLD: claims qty for ttl microseconds.  Of the record: id, piece_id, qty,
+ * channel_id, owner, register_id, staff_id.  Refused TAKEN, NOT_FOR_SALE,
+ * UNKNOWN, or DUPLICATE when this id was placed before (ask op_hold_get).
+ */
+struct db_req *op_hold_place(const struct rec_hold *, int64_t ttl);
+struct db_req *op_hold_get(const struct uuid *);		/* HOLD */
+/* HOLD: refused UNKNOWN when it has ended. */
+struct db_req *op_hold_renew(const struct uuid *, int64_t at, int64_t ttl);
+/* Ends it; one that ended already stays as it ended. */
+struct db_req *op_hold_release(const struct uuid *, int64_t at);
+struct db_req *op_hold_sweep(void);
+struct db_req *op_hold_of_register(const struct uuid *);	/* HOLD... */
+struct db_req *op_hold_of_owner(const char *owner);		/* HOLD... */
+struct db_req *op_hold_active_count(void);			/* NUM */
+
+/* --------------------------------------------------- sales (ops_sale.c) */
+
+/*
+ * A sale is op_journal_add, op_sale_add, an op_sale_line_add for each line in
+ * the order of piece ids, the payments, perhaps an order, and op_sale_named,
+ * joined into one request.  core/sell/sale.c does it; nobody else should.
+ */
+struct db_req *op_journal_add(const struct rec_journal *);
+struct db_req *op_sale_add(const struct rec_sale *);
+struct db_req *op_sale_line_add(const struct rec_line *);
+struct db_req *op_payment_add(const struct rec_payment *);
+struct db_req *op_order_add(const struct rec_order *);
+struct db_req *op_sale_named(const struct uuid *);		/* SALE */
+
+struct db_req *op_sale_get(const struct uuid *);   /* SALE, LINE..., PAYMENT... */
+struct db_req *op_sale_by_number(const char *);			/* SALE */
+struct db_req *op_sale_by_line(const struct uuid *line);	/* SALE */
+/* SALE...: latest first; register NULL for all. */
+struct db_req *op_sale_recent(const struct uuid *reg, int64_t limit);
+struct db_req *op_sale_returns(const struct uuid *);		/* SALE... */
+struct db_req *op_journal_get(const struct uuid *ref);		/* JOURNAL */
+struct db_req *op_piece_taker(const struct uuid *piece);	/* TAKER */
+struct db_req *op_order_by_key(const char *idem_key);		/* ORDER */
+struct db_req *op_order_by_ref(const struct uuid *channel, const char *ref);
+struct db_req *op_order_by_sale(const struct uuid *sale);	/* ORDER */
+
+struct db_req *op_park(const struct rec_parked *);
+/* reason: recalled, dropped.  DUPLICATE: somebody else was quicker. */
+struct db_req *op_park_end(const struct uuid *, int64_t at,
+	    const struct uuid *reg, const char *reason);
+struct db_req *op_park_list(const struct uuid *store);		/* PARKED... */
+
+/* ------------------------------------- shop and people (ops_people.c) */
+
+struct db_req *op_shop_get(void);				/* SHOP */
+struct db_req *op_shop_add(const struct rec_shop *);
+struct db_req *op_shop_edit(const struct rec_shop *);
+struct db_req *op_setting_list(void);				/* SETTING... */
+struct db_req *op_setting_set(const char *key, const char *value);
+struct db_req *op_setting_clear(const char *key);
+struct db_req *op_store_list(void);				/* STORE... */
+struct db_req *op_store_add(const struct rec_store *);
+struct db_req *op_store_edit(const struct rec_store *);
+struct db_req *op_rate_list(void);				/* RATE... */
+struct db_req *op_rate_add(const struct rec_rate *);
+struct db_req *op_rate_end(const struct uuid *, int64_t last_day);
+struct db_req *op_category_list(void);				/* CATEGORY... */
+struct db_req *op_category_add(const struct rec_category *);
+struct db_req *op_staff_list(void);				/* STAFF... */
+struct db_req *op_staff_by_name(const char *);			/* STAFF */
+struct db_req *op_staff_by_os_user(const char *);		/* STAFF */
+struct db_req *op_staff_add(const struct rec_staff *);
+struct db_req *op_staff_role(const struct uuid *, const char *role);
+struct db_req *op_staff_os_user(const struct uuid *, const char *os_user);
+struct db_req *op_staff_pin(const struct uuid *, const char *pin_hash);
+struct db_req *op_staff_disable(const struct uuid *, int64_t at);
+struct db_req *op_pin_attempt(const struct uuid *staff,
+	    const struct uuid *reg, int64_t at, bool ok);
+struct db_req *op_register_list(void);				/* REGISTER... */
+struct db_req *op_register_add(const struct rec_register *);
+struct db_req *op_register_retire(const struct uuid *, int64_t at);
+struct db_req *op_channel_list(void);				/* CHANNEL... */
+struct db_req *op_channel_add(const struct rec_channel *);
+struct db_req *op_consignor_list(void);				/* CONSIGNOR... */
+struct db_req *op_consignor_add(const struct rec_consignor *);
+struct db_req *op_customer_get(const struct uuid *);		/* CUSTOMER */
+struct db_req *op_customer_find(const char *typed, int64_t limit);
+struct db_req *op_customer_add(const struct rec_customer *);
+struct db_req *op_customer_edit(const struct rec_customer *);
+struct db_req *op_apikey_list(void);				/* APIKEY... */
+struct db_req *op_apikey_by_hash(const void *hash, size_t len);	/* APIKEY */
+struct db_req *op_apikey_add(const struct rec_apikey *);
+struct db_req *op_apikey_revoke(const struct uuid *, int64_t at);
+/* NUM: the database's clock. */
+struct db_req *op_ping(void);
+
+#endif

@@ -1,0 +1,53 @@
+-- Holds: a claim on a piece for a while, judged by the database's clock.
+
+-- $1 id $2 piece $3 qty $4 channel $5 owner $6 register $7 staff $8 microseconds
+-- name: hold_add
+-- in: uuid uuid int uuid text uuid uuid int
+-- writes
+INSERT INTO hold (id, piece_id, qty, channel_id, owner, register_id, staff_id,
+    placed_at, expires_at)
+SELECT $1, $2, $3, $4, $5, $6, $7, n.now, n.now + $8
+FROM (SELECT vitrine_now() AS now) n;
+
+-- name: hold_get
+-- in: uuid
+-- out: hold
+SELECT * FROM hold_now WHERE id = $1;
+
+-- name: hold_renew_add
+-- in: uuid int int
+-- writes
+INSERT INTO hold_renew (hold_id, at, ttl) VALUES ($1, $2, $3);
+
+-- name: hold_end_add
+-- in: uuid int text
+-- writes
+INSERT INTO hold_end (hold_id, at, reason) VALUES ($1, $2, $3)
+ON CONFLICT (hold_id) DO NOTHING;
+
+-- Ends every hold whose time is over, so that counts and pages hear of it.
+-- name: hold_sweep
+-- writes
+INSERT INTO hold_end (hold_id, at, reason)
+SELECT id, vitrine_now(), 'expired' FROM hold
+WHERE state = 'active' AND expires_at <= vitrine_now()
+ORDER BY piece_id LIMIT 200
+ON CONFLICT (hold_id) DO NOTHING;
+
+-- What a register still holds: after a crash it gives these back.
+-- name: hold_of_register
+-- in: uuid
+-- out: hold
+SELECT * FROM hold_now WHERE register_id = $1 AND state = 'active'
+ORDER BY placed_at;
+
+-- name: hold_of_owner
+-- in: text
+-- out: hold
+SELECT * FROM hold_now WHERE owner = $1 AND state = 'active'
+ORDER BY placed_at;
+
+-- name: hold_active_count
+-- out: num
+SELECT count(*) AS value FROM hold
+WHERE state = 'active' AND expires_at > vitrine_now();

@@ -1,0 +1,192 @@
+-- Selling: the facts a sale is made of, in the order they are inserted, and
+-- the questions asked afterwards.
+
+-- name: journal_add
+-- in: uuid int text uuid text
+-- writes
+INSERT INTO journal (register_id, at, kind, ref_id, payload)
+VALUES ($1, $2, $3, $4, $5);
+-- sqlite:
+INSERT INTO journal (register_id, seq, at, kind, ref_id, payload, prev_hash,
+    hash)
+SELECT $1, n.seq, $2, $3, $4, $5, n.prev,
+    vitrine_journal_hash(n.prev, $1, n.seq, $5)
+FROM (SELECT coalesce((SELECT last_seq + 1 FROM register WHERE id = $1), 0)
+	AS seq,
+    coalesce((SELECT last_hash FROM register WHERE id = $1), zeroblob(32))
+	AS prev) n;
+
+-- name: sale_add
+-- in: uuid text uuid uuid uuid uuid uuid text text uuid int int text int int int int int int text text
+-- writes
+INSERT INTO sale (id, kind, number, register_id, seq, store_id, channel_id,
+    staff_id, customer_id, customer_name, order_ref, returns_id, business_day,
+    made_at, recorded_at, currency, subtotal, discount, tax, total, paid,
+    exempt, exempt_no, note)
+SELECT $1, $2, r.code || '-' || substr('000000',
+	length(CAST(j.seq AS text)) + 1) || CAST(j.seq AS text),
+    r.id, j.seq, $4, $5, $6, $7, $8, $9, $10, $11, $12, vitrine_now(), $13,
+    $14, $15, $16, $17, $18, $19, $20, $21
+FROM journal j JOIN register r ON r.id = j.register_id
+WHERE j.ref_id = $1 AND r.id = $3;
+
+-- name: sale_line_add
+-- in: uuid uuid int uuid text text int int int int int text text text int int int int int uuid uuid
+-- writes
+INSERT INTO sale_line (id, sale_id, position, piece_id, sku, title,
+    unique_piece, qty, list_price, unit_price, discount, discount_reason,
+    tax_class, tax_name, tax_ppm, tax_inclusive, net, tax, total, hold_id,
+    returns_line_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21);
+
+-- name: payment_add
+-- in: uuid uuid int text int text text text
+-- writes
+INSERT INTO payment (id, sale_id, position, kind, amount, last4, approval,
+    reference)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: order_add
+-- in: uuid uuid text text blob uuid text text int
+-- writes
+INSERT INTO channel_order (id, channel_id, order_ref, idem_key, request_hash,
+    sale_id, email, ship_to, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- What the sale just written is called; its last statement.
+-- name: sale_named
+-- in: uuid
+-- out: sale
+SELECT * FROM sale_now WHERE id = $1;
+
+-- name: sale_get
+-- in: uuid
+-- out: sale
+SELECT * FROM sale_now WHERE id = $1;
+
+-- name: sale_lines
+-- in: uuid
+-- out: line
+SELECT id, sale_id, position, piece_id, sku, title, unique_piece, qty,
+    list_price, unit_price, discount, discount_reason, tax_class, tax_name,
+    tax_ppm, tax_inclusive, net, tax, total, hold_id, returns_line_id, live,
+    returned
+FROM sale_line WHERE sale_id = $1 ORDER BY position;
+
+-- name: sale_payments
+-- in: uuid
+-- out: payment
+SELECT id, sale_id, position, kind, amount, last4, approval, reference
+FROM payment WHERE sale_id = $1 ORDER BY position;
+
+-- name: sale_by_number
+-- in: text
+-- out: sale
+SELECT * FROM sale_now WHERE number = $1;
+
+-- name: sale_by_line
+-- in: uuid
+-- out: sale
+SELECT * FROM sale_now
+WHERE id = (SELECT sale_id FROM sale_line WHERE id = $1);
+
+-- The latest sales, for reprint and return; $1 a register or none for all.
+-- name: sale_recent
+-- in: uuid int
+-- out: sale
+SELECT * FROM sale_now
+WHERE CAST($1 AS uuid) IS NULL OR register_id = $1
+ORDER BY recorded_at DESC LIMIT $2;
+-- sqlite:
+SELECT * FROM sale_now WHERE $1 IS NULL OR register_id = $1
+ORDER BY recorded_at DESC LIMIT $2;
+
+-- Returns made against a sale.
+-- name: sale_returns
+-- in: uuid
+-- out: sale
+SELECT * FROM sale_now WHERE returns_id = $1 ORDER BY made_at;
+
+-- name: journal_get
+-- in: uuid
+-- out: journal
+SELECT register_id, seq, at, kind, ref_id, payload, prev_hash, hash
+FROM journal WHERE ref_id = $1;
+
+-- Who has this piece.  The live sale first, else the hold that ends last.
+-- name: piece_taker
+-- in: uuid
+-- out: taker
+SELECT p.id AS piece_id, p.sku, p.title, p.state,
+    CASE WHEN s.id IS NOT NULL THEN 'sale' WHEN h.id IS NOT NULL THEN 'hold'
+	ELSE 'none' END AS kind,
+    coalesce(c.name, '') AS channel, coalesce(c.kind, '') AS channel_kind,
+    coalesce(st.name, '') AS store, coalesce(s.number, '') AS number,
+    coalesce(s.order_ref, '') AS order_ref,
+    coalesce(s.recorded_at, h.placed_at, 0) AS at,
+    coalesce(s.customer_name, '') AS customer, coalesce(f.name, '') AS staff,
+    coalesce(l.total, 0) AS total, coalesce(h.expires_at, 0) AS until,
+    vitrine_now() AS now, coalesce(s.id, h.id) AS id,
+    coalesce(h.owner, '') AS owner
+FROM piece p
+LEFT JOIN sale_line l ON l.id = (SELECT x.id FROM sale_line x
+	WHERE x.piece_id = p.id AND x.returns_line_id IS NULL
+	  AND (x.live = 1 OR (p.on_hand = 0 AND x.unique_piece = 0))
+	ORDER BY x.live DESC, x.id DESC LIMIT 1)
+LEFT JOIN sale s ON s.id = l.sale_id
+LEFT JOIN hold h ON l.id IS NULL AND h.id = (SELECT y.id FROM hold y
+	WHERE y.piece_id = p.id AND y.state = 'active'
+	  AND y.expires_at > vitrine_now()
+	ORDER BY y.expires_at DESC LIMIT 1)
+LEFT JOIN channel c ON c.id = coalesce(s.channel_id, h.channel_id)
+LEFT JOIN store st ON st.id = coalesce(s.store_id, p.store_id)
+LEFT JOIN staff f ON f.id = coalesce(s.staff_id, h.staff_id)
+WHERE p.id = $1;
+
+-- name: order_by_key
+-- in: text
+-- out: order
+SELECT id, channel_id, order_ref, idem_key, request_hash, sale_id, email,
+    ship_to, created_at
+FROM channel_order WHERE idem_key = $1;
+
+-- name: order_by_ref
+-- in: uuid text
+-- out: order
+SELECT id, channel_id, order_ref, idem_key, request_hash, sale_id, email,
+    ship_to, created_at
+FROM channel_order WHERE channel_id = $1 AND order_ref = $2;
+
+-- name: order_by_sale
+-- in: uuid
+-- out: order
+SELECT id, channel_id, order_ref, idem_key, request_hash, sale_id, email,
+    ship_to, created_at
+FROM channel_order WHERE sale_id = $1;
+
+-- name: park_add
+-- in: uuid uuid uuid uuid text text int int
+-- writes
+INSERT INTO parked (id, store_id, register_id, staff_id, label, ticket, total,
+    at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- Recalled twice at once: the second finds the key taken.
+-- name: park_end
+-- in: uuid int uuid text
+-- writes
+INSERT INTO parked_end (parked_id, at, register_id, reason)
+VALUES ($1, $2, $3, $4);
+
+-- name: park_list
+-- in: uuid
+-- out: parked
+SELECT k.id, k.store_id, k.register_id, k.staff_id, k.label, k.ticket,
+    k.total, k.at, r.code AS till, coalesce(f.name, '') AS staff
+FROM parked k
+JOIN register r ON r.id = k.register_id
+LEFT JOIN staff f ON f.id = k.staff_id
+WHERE k.store_id = $1
+  AND NOT EXISTS (SELECT 1 FROM parked_end e WHERE e.parked_id = k.id)
+ORDER BY k.at DESC;
