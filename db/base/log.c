@@ -40,6 +40,9 @@ log_close(void)
 	log_file = NULL;
 }
 
+static void	put(enum log_level, const char *, const char *, va_list)
+		    __attribute__((format(printf, 3, 0)));
+
 static void
 put(enum log_level level, const char *word, const char *fmt, va_list ap)
 {
