@@ -35,7 +35,7 @@ parse_one(const char *item)
 	if (f->sleep_ms == 0)
 		f->visit = 1;
 	if (at != NULL)
-		f->visit = atoi(at + 1);
+		f->visit = (int)strtol(at + 1, NULL, 10);
 	fault_count++;
 }
 
