@@ -1,0 +1,33 @@
+#!/bin/bash
+# Every program and the configuration file have a manual, it is correct mdoc,
+# and it tells the truth: options, commands and settings are the program's.
+. "$(dirname "$0")/lint.sh"
+
+for page in vitrine.1 vitrined.8 vitrinectl.8 vitrine.conf.5; do
+	ok "man/$page is there" test -s "man/$page"
+done
+for page in $(sources man); do
+	case $page in
+	*.[1-9]) ok "$page is clean mdoc" mandoc -Tlint -Wwarning "$page" ;;
+	esac
+done
+
+# words_of TEXT: the long options in it.
+options() {
+	grep -oE -- '--[a-z][a-z-]+' | sort -u
+}
+shown() {	# a page as plain text
+	mandoc -Tascii -Owidth=200 "$1" | col -bx
+}
+for p in vitrine.1 vitrined.8 vitrinectl.8; do
+	program=${p%.*}
+	run "$bin/$program" --help
+	is "$program --help succeeds" "$rc" 0
+	printf '%s\n' "$out" | options >"$tmp/help"
+	shown "man/$p" | options >"$tmp/page"
+	comm -23 "$tmp/help" "$tmp/page" |
+	    clean "every option of $program --help is in $p"
+	run "$bin/$program" --version
+	like "$program --version names itself" "$out" "^$program [0-9]+\."
+done
+done_testing

@@ -1,0 +1,25 @@
+#!/bin/bash
+# What the programs are linked with: nothing without a screen knows curses, and
+# the register knows no HTTP.
+. "$(dirname "$0")/lint.sh"
+
+libraries() {	# all that would be loaded, not just what is asked for by name
+	ldd "$1" | awk '{ print $1 }'
+}
+for p in vitrined vitrinectl; do
+	libraries "build/$p" | grep -E 'curses|tinfo|chafa|panel' |
+	    clean "$p is free of the terminal"
+done
+# What libpq itself brings is not ours to choose, so only the direct ones.
+for p in vitrine; do
+	readelf -d "build/$p" | grep NEEDED | grep -E 'microhttpd|libcurl' |
+	    clean "$p is free of HTTP"
+done
+for p in vitrine vitrined vitrinectl; do
+	readelf -hd "build/$p" >"$tmp/elf"
+	ok "$p is position independent" grep -q 'Type:.*DYN' "$tmp/elf"
+	ok "$p binds early" grep -q 'BIND_NOW\|Flags:.* NOW' "$tmp/elf"
+	readelf -lW "build/$p" | grep GNU_STACK | grep -E 'RWE' |
+	    clean "$p has no executable stack"
+done
+done_testing
