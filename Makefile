@@ -113,13 +113,13 @@ sql	= $(sort $(wildcard db/sql/*.sql db/schema/*/*.sql))
 pages	= $(sort $(wildcard core/web/storefront/*))
 build/gen/db/.done: $(wildcard db/sqlgen.awk) $(sql)
 	@mkdir -p $(@D)
-	$(if $<,awk -f db/sqlgen.awk -v out=$(@D) $(sql))
+	$(if $(wildcard db/sqlgen.awk),awk -f db/sqlgen.awk -v out=$(@D) $(sql))
 	@touch $@
 build/gen/db/%.h: build/gen/db/.done ;
 build/gen/core/%.h: build/gen/core/.done ;
 build/gen/core/.done: $(wildcard core/web/embed.awk) $(pages)
 	@mkdir -p $(@D)
-	$(if $<,awk -f core/web/embed.awk $(pages) > $(@D)/storefront.h)
+	$(if $(wildcard core/web/embed.awk),awk -f core/web/embed.awk $(pages) > $(@D)/storefront.h)
 	@touch $@
 
 # Tests.  tests/KIND/NAME.c is one program printing TAP (with cmocka or
