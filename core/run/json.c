@@ -400,16 +400,19 @@ js_read_num(const struct js *object, const char *name, enum js_need need,
     int64_t least, int64_t most, int64_t *out_r, struct err *err)
 {
 	const struct js	*js;
+	int64_t		 num;
 	int		 rc;
 
-	rc = read_member(object, name, need, js_is_num, "a whole number", &js, err);
+	rc = read_member(object, name, need, js_is_num, "a whole number", &js,
+	    err);
 	if (rc <= 0)
 		return rc;
-	if (json_integer_value(in(js)) < least || json_integer_value(in(js)) > most)
+	num = json_integer_value(in(js));
+	if (num < least || num > most)
 		return err_set(err, ERR_INPUT,
 		    "\"%s\" must be from %" PRId64 " to %" PRId64, name,
 		    least, most);
-	*out_r = json_integer_value(in(js));
+	*out_r = num;
 	return 0;
 }
 
@@ -435,8 +438,9 @@ js_read_array(const struct js *object, const char *name, enum js_need need,
     size_t most, const struct js **out_r, struct err *err)
 {
 	const struct js	*js;
-	int		 rc = read_member(object, name, need, js_is_array, "a list",
-			    &js, err);
+	int		 rc;
+
+	rc = read_member(object, name, need, js_is_array, "a list", &js, err);
 	if (rc <= 0)
 		return rc;
 	if (need == JS_NEEDED && js_count(js) == 0)
@@ -455,7 +459,8 @@ js_read_object(const struct js *object, const char *name, enum js_need need,
 	const struct js	*js;
 	int		 rc;
 
-	rc = read_member(object, name, need, js_is_object, "an object", &js, err);
+	rc = read_member(object, name, need, js_is_object, "an object", &js,
+	    err);
 	if (rc <= 0)
 		return rc;
 	*out_r = js;
@@ -472,7 +477,8 @@ js_read_money(const struct js *object, const char *name, enum js_need need,
 	int64_t		 amount;
 	int		 rc;
 
-	rc = read_member(object, name, need, js_is_object, "an object", &js, err);
+	rc = read_member(object, name, need, js_is_object, "an object", &js,
+	    err);
 	if (rc <= 0)
 		return rc;
 	if (js_only(js, names, err) == -1 ||
