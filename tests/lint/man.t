@@ -27,7 +27,17 @@ for p in vitrine.1 vitrined.8 vitrinectl.8; do
 	shown "man/$p" | options >"$tmp/page"
 	comm -23 "$tmp/help" "$tmp/page" |
 	    clean "every option of $program --help is in $p"
+	comm -13 "$tmp/help" "$tmp/page" |
+	    clean "every option in $p is one of $program --help"
 	run "$bin/$program" --version
 	like "$program --version names itself" "$out" "^$program [0-9]+\."
 done
+
+# Settings: config.def's rows and the page's paragraphs are the same names.
+grep -oE '^(TEXT|COUNT|CHOICE)\([a-z_]+, "[a-z_]+"' core/run/config.def |
+    grep -oE '"[a-z_]+"' | tr -d '"' | sort >"$tmp/rows"
+grep -oE '^\.It Ic [a-z_]+' man/vitrine.conf.5 | cut -d' ' -f3 | sort >"$tmp/page"
+comm -23 "$tmp/rows" "$tmp/page" | clean "every setting is in vitrine.conf.5"
+comm -13 "$tmp/rows" "$tmp/page" |
+    clean "vitrine.conf.5 has no setting that is not one"
 done_testing
