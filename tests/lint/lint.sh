@@ -4,7 +4,7 @@ shopt -s lastpipe	# clean counts in this shell
 
 # Sources under version control or about to be, matching the patterns.
 sources() {
-	git ls-files -co --exclude-standard -- "$@" | sort
+	git -c safe.directory='*' ls-files -co --exclude-standard -- "$@" | sort
 }
 # FILE:LINE:code of each file, comments removed.
 code_of() {

@@ -5,7 +5,7 @@
 
 copy=$tmp/copy
 mkdir "$copy"
-git ls-files -co --exclude-standard -z | xargs -0 cp --parents -Pt "$copy"
+git -c safe.directory='*' ls-files -co --exclude-standard -z | xargs -0 cp --parents -Pt "$copy"
 git -C "$copy" init -q
 # Generated headers, so that an include of one is found.
 [ ! -d build/gen ] || cp --parents -rt "$copy" build/gen
