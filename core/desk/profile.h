@@ -1,0 +1,93 @@
+/*
+ * What the columns of other systems' files are called.  A profile is data: rows
+ * of the tables import_profile and import_alias, of which profile.def is the
+ * set a new shop starts with.  Code only knows the fields (import_field.def)
+ * and the few shapes a file can have.
+ */
+#ifndef VITRINE_PROFILE_H
+#define VITRINE_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+#include "mem.h"
+
+enum import_field {
+	FIELD_NONE,
+#define FIELD(NAME, word, level)	FIELD_##NAME,
+#include "desk/import_field.def"
+#undef FIELD
+	FIELD_COUNT
+};
+
+/* How rows make up a piece. */
+enum import_shape {
+	SHAPE_PLAIN,		/* a row is a piece */
+	SHAPE_GROUPED,		/* the rows of one group are one product */
+	SHAPE_PARENT		/* a variation names its parent */
+};
+
+struct profile_alias {
+	enum import_field	 field;
+	const char		*header;	/* may hold a * for anything */
+	const char		*rule;		/* "" or a rule of the field */
+};
+
+struct profile {
+	const char		*code;		/* "shopify" */
+	const char		*source;	/* several dialects, one source */
+	const char		*title;
+	bool			 verified;	/* seen on real files */
+	enum import_shape	 shape;
+	const char		*anchors;	/* headers split by |: all there */
+	const char		*negatives;	/* and none of these */
+	struct profile_alias	*aliases;
+	size_t			 alias_count;
+};
+
+struct profiles {
+	struct profile	*list;
+	size_t		 count;
+};
+
+/* What a column of the file at hand means. */
+struct import_column {
+	const char		*header;	/* as the file writes it */
+	enum import_field	 field;		/* FIELD_NONE: not used */
+	const char		*rule;
+	const char		*capture;	/* what the alias's * stood for */
+};
+
+/* The set a new shop starts with; lives in the arena. */
+struct profiles profile_builtin(struct arena *);
+
+/* NULL when there is none of that code (or source). */
+const struct profile *profile_find(const struct profiles *, const char *code,
+	    const char *const *headers, size_t count);
+/* The profile whose anchors fit the headers; NULL when none does. */
+const struct profile *profile_detect(const struct profiles *,
+	    const char *const *headers, size_t count);
+
+/*
+ * A profile with the lines of a map file in front: "their header = our field"
+ * one a line, # for remarks; "-" as the field ignores the column.  -1 with err
+ * naming the line.
+ */
+int	profile_map(struct arena *, const struct profile *base,
+	    const char *text, struct profile *out_r, struct err *);
+
+/* Gives every header its field.  The array lives in the arena. */
+struct import_column *profile_columns(struct arena *, const struct profile *,
+	    const char *const *headers, size_t count);
+
+const char *field_name(enum import_field);
+enum import_field field_named(const char *);	/* FIELD_NONE: no such */
+bool	field_of_product(enum import_field);	/* a variant inherits it */
+bool	field_many(enum import_field);
+
+/* "Shape" as the table stores it. */
+const char *shape_name(enum import_shape);
+bool	shape_named(const char *, enum import_shape *);
+
+#endif
