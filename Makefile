@@ -126,7 +126,7 @@ build/gen/core/.done: $(wildcard core/web/embed.awk) $(pages)
 # without), tests/KIND/NAME.t an executable script doing the same, and
 # tests/tool/NAME.c a program scripts use; tests/lib is linked to all of them.
 # tests/lib/rig.h and rig.sh say what a test may rely on.
-KINDS	= unit db race crash screen api page import fuzz lint
+KINDS	= unit db ctl race crash screen api page import fuzz lint
 c_tests	= $(patsubst %.c,build/check/%,$(wildcard tests/$(1)/*.c))
 tests	= $(if $(filter fuzz,$(1)),,$(c_tests)) $(wildcard tests/$(1)/*.t)
 needs	= $(filter build/%,$(tests)) $(needs_$(1)) $(rig)
@@ -231,8 +231,8 @@ help:
 #: make             the three programs, in build/
 #: make demo        a demo shop: installs what is missing, builds, opens it
 #: make check       installs what is missing, builds, runs every test
-#: make unit        tests of one kind; also db race crash screen api page
-#:                  import lint, and fuzz-short (a few seconds of each)
+#: make unit        tests of one kind; also db ctl race crash screen
+#:                  api page import lint, and fuzz-short (seconds of each)
 #: make fuzz        every fuzzer for FUZZ_SECONDS (3600)
 #: make bench       speed, each figure beside its floor
 #: make shape       the longest functions and files; a report
