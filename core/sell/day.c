@@ -63,8 +63,7 @@ known_zone(const char *name)
 }
 
 int
-zone_init(struct zone *zone, const char *name, int start_hour,
-    struct err *err)
+zone_init(struct zone *zone, const char *name, int start, struct err *err)
 {
 	memset(zone, 0, sizeof *zone);
 	if (!known_zone(name)) {
@@ -72,20 +71,20 @@ zone_init(struct zone *zone, const char *name, int start_hour,
 		return err_hint(err, "Use a name from /usr/share/zoneinfo "
 		    "(package tzdata), like America/New_York.");
 	}
-	if (start_hour < 0 || start_hour > 23)
-		return err_set(err, ERR_CONFIG, "the day cannot start at hour "
-		    "%d", start_hour);
+	if (start < 0 || start >= 12 * 60)
+		return err_set(err, ERR_CONFIG, "the day must start before "
+		    "noon");
 	str_copy(zone->name, sizeof zone->name, name);
-	zone->start_hour = start_hour;
+	zone->start = start;
 	return 0;
 }
 
 static struct tm
-tm_of_day(int day, int hour)
+tm_of_day(int day, int minute)
 {
 	return (struct tm){ .tm_year = day / 10000 - 1900,
 	    .tm_mon = day / 100 % 100 - 1, .tm_mday = day % 100,
-	    .tm_hour = hour };
+	    .tm_hour = minute / 60, .tm_min = minute % 60 };
 }
 
 static int
@@ -96,13 +95,13 @@ day_of_tm(const struct tm *tm)
 }
 
 /*
- * The first instant at which the wall shows that day and hour, in the zone
+ * The first instant at which the wall shows that day and time, in the zone
  * entered.  Asked with and without summer time rather than with "whichever":
- * for an hour that comes twice that answer depends on what was asked before.
- * An hour the clock jumps over is where it jumps.
+ * for a time that comes twice that answer depends on what was asked before.
+ * A time the clock jumps over is where it jumps.
  */
 static int64_t
-first_instant(int day, int hour)
+first_instant(int day, int minute)
 {
 	struct tm	tm, back;
 	time_t		best = 0, at;
@@ -110,18 +109,19 @@ first_instant(int day, int hour)
 	int		summer;
 
 	for (summer = 0; summer < 2; summer++) {
-		tm = tm_of_day(day, hour);
+		tm = tm_of_day(day, minute);
 		tm.tm_isdst = summer;
 		at = mktime(&tm);
 		localtime_r(&at, &back);
-		if (back.tm_hour == hour && day_of_tm(&back) == day &&
+		if (back.tm_hour * 60 + back.tm_min == minute &&
+		    day_of_tm(&back) == day &&
 		    (!found || at < best)) {
 			best = at;
 			found = true;
 		}
 	}
 	if (!found) {
-		tm = tm_of_day(day, hour);
+		tm = tm_of_day(day, minute);
 		best = mktime(&tm);
 	}
 	return (int64_t)best * SECOND_US;
@@ -134,8 +134,8 @@ zone_range(struct zone *zone, int day, int64_t *from_r, int64_t *to_r)
 
 	if (zone->day != day) {
 		saved = enter_zone(zone->name);
-		zone->from = first_instant(day, zone->start_hour);
-		zone->to = first_instant(day_add(day, 1), zone->start_hour);
+		zone->from = first_instant(day, zone->start);
+		zone->to = first_instant(day_add(day, 1), zone->start);
 		zone->day = day;
 		leave_zone(saved);
 	}

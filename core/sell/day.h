@@ -1,7 +1,7 @@
 /*
  * The business day: the shop's own date, yyyymmdd, which a sale is stored
- * under.  A day is a half-open range of UTC, from the hour the shop's day
- * starts to the same hour of the next date: 23, 24 or 25 hours long, so that
+ * under.  A day is a half-open range of UTC, from the time the shop's day
+ * starts to the same time of the next date: 23, 24 or 25 hours long, so that
  * every instant lies in exactly one day.
  *
  * The zone's rules are the C library's.  It knows one zone at a time, the
@@ -18,7 +18,7 @@
 
 struct zone {
 	char	name[64];	/* "America/New_York" */
-	int	start_hour;	/* 0: the day starts at midnight */
+	int	start;		/* minutes after midnight the day begins */
 	/* The day last asked for: nearly always the one asked for next. */
 	int	day;
 	int64_t	from;
@@ -27,9 +27,9 @@ struct zone {
 
 /*
  * A zone name the machine does not know is ERR_CONFIG: the C library would
- * take it for UTC without a word.  start_hour is 0 to 23.
+ * take it for UTC without a word.  start is 0 to 719: before noon.
  */
-int	zone_init(struct zone *, const char *name, int start_hour,
+int	zone_init(struct zone *, const char *name, int start,
 	    struct err *) MUST_CHECK;
 
 /* The business day of an instant (microseconds UTC). */
