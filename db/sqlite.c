@@ -1,0 +1,763 @@
+/*
+ * The embedded shop: one SQLite file, shared by the register, the listener
+ * and the owner's commands on one machine.  The only file that knows sqlite3.
+ *
+ * WAL with synchronous=FULL: an acknowledged sale survives a power failure,
+ * and readers never wait for a writer.  A write takes the one write lock with
+ * BEGIN IMMEDIATE; when another process has it, the request goes back to the
+ * queue and rests a moment, so that this engine, too, never waits.
+ *
+ * What is known after an error:
+ *
+ *	before COMMIT, or COMMIT busy, refused	rolled back: nothing happened
+ *	COMMIT and the disk is full		nothing happened
+ *	COMMIT and anything else		unsure
+ *	the ROLLBACK fails			unsure
+ */
+#include "driver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "fault.h"
+#include "seal.h"
+#include "str.h"
+
+#define CHANGE_POLL	(100 * MS_US)
+#define BUDGET		(8 * MS_US)	/* of one turn */
+#define PROGRESS_OPS	20000		/* between looks at the deadline */
+
+struct lite {
+	struct db	*db;
+	sqlite3		*conn;
+	char		*path;
+	bool		 ready;		/* WAL is on, or reading only */
+	int64_t		 ready_at;	/* when to try again to get ready */
+	struct def_map	 map;
+	sqlite3_stmt	**stmts;	/* by def_number */
+	size_t		 stmt_count;
+	sqlite3_stmt	*version;
+	int64_t		 last_version;
+	int64_t		 next_look;
+	int64_t		 deadline;	/* of the running request */
+};
+
+/* How running a request ended, before it is put into an answer's words. */
+enum run {
+	RUN_DONE,
+	RUN_AGAIN,		/* somebody else has the lock */
+	RUN_ERROR,		/* rolled back */
+	RUN_UNSURE
+};
+
+/* Copied at the failing call: the next one overwrites it. */
+struct fail {
+	int	code;		/* extended */
+	char	text[256];
+};
+
+static void
+note_failure(const struct lite *lite, struct fail *fail)
+{
+	fail->code = sqlite3_extended_errcode(lite->conn);
+	str_copy(fail->text, sizeof fail->text, sqlite3_errmsg(lite->conn));
+}
+
+static bool
+is_busy(int code)
+{
+	return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
+}
+
+/* Errors in words. */
+
+static void
+explain_sql(struct err *err, const struct fail *fail)
+{
+	if (strstr(fail->text, "no such table") != NULL ||
+	    strstr(fail->text, "no such column") != NULL) {
+		err_set(err, ERR_CONFIG, "the shop is not set up for this "
+		    "version (%s)", fail->text);
+		err_hint(err, "Run \"vitrinectl init\" for a new shop or "
+		    "\"vitrinectl migrate\" after an upgrade.");
+		return;
+	}
+	err_set(err, ERR_INTERNAL, "the shop file said: %s", fail->text);
+}
+
+static void
+explain(const struct lite *lite, const struct fail *fail, struct err *err)
+{
+	switch (fail->code & 0xff) {
+	case SQLITE_FULL:
+		err_set(err, ERR_IO, "no room left for the shop file %s",
+		    lite->path);
+		err_hint(err, "Nothing was done. Make room on that disk and "
+		    "try again.");
+		break;
+	case SQLITE_READONLY:
+		err_set(err, ERR_NOT_ALLOWED, "the shop file %s can only be "
+		    "read", lite->path);
+		err_hint(err, "Check who owns the file and its folder, and "
+		    "that the disk is not mounted read-only.");
+		break;
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		err_set(err, ERR_NOT_ALLOWED, "the shop file %s cannot be "
+		    "opened", lite->path);
+		err_hint(err, "The file and its folder must be readable and "
+		    "writable for this user.");
+		break;
+	case SQLITE_NOTADB:
+		err_set(err, ERR_INPUT, "%s is not a shop file", lite->path);
+		err_hint(err, "Check the path; \"vitrinectl init\" makes a "
+		    "new shop.");
+		break;
+	case SQLITE_CORRUPT:
+		err_set(err, ERR_IO, "the shop file %s is damaged",
+		    lite->path);
+		err_hint(err, "Stop selling from it and bring back the last "
+		    "good copy.");
+		break;
+	case SQLITE_IOERR:
+		err_set(err, ERR_IO, "reading or writing the shop file %s "
+		    "failed", lite->path);
+		err_hint(err, "Look at the disk it lies on.");
+		break;
+	case SQLITE_INTERRUPT:
+		err_set(err, ERR_UNAVAILABLE, "the shop file was too slow");
+		err_hint(err, "Nothing was done. Try again.");
+		break;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		err_set(err, ERR_UNAVAILABLE, "another program is writing to "
+		    "the shop file");
+		err_hint(err, "Nothing was done. Try again.");
+		break;
+	case SQLITE_TOOBIG:
+		err_set(err, ERR_INPUT, "too much data for one field");
+		break;
+	default:
+		explain_sql(err, fail);
+		break;
+	}
+}
+
+/* The SQLSTATE PostgreSQL would give, NULL for a trigger's own refusal. */
+static const char *
+state_of(int code)
+{
+	switch (code) {
+	case SQLITE_CONSTRAINT_UNIQUE:
+	case SQLITE_CONSTRAINT_PRIMARYKEY:
+	case SQLITE_CONSTRAINT_ROWID:
+		return "23505";
+	case SQLITE_CONSTRAINT_FOREIGNKEY:
+		return "23503";
+	case SQLITE_CONSTRAINT_CHECK:
+	case SQLITE_CONSTRAINT_DATATYPE:
+		return "23514";
+	case SQLITE_CONSTRAINT_NOTNULL:
+		return "23502";
+	default:
+		return NULL;
+	}
+}
+
+/* "UNIQUE constraint failed: t.a, t.b" -> "t.a, t.b" */
+static const char *
+constraint_of(const char *text)
+{
+	static const char	 mark[] = "constraint failed: ";
+	const char		*at = strstr(text, mark);
+
+	return at == NULL ? NULL : at + strlen(mark);
+}
+
+static void
+refuse(struct lite *lite, struct db_req *req, const struct fail *fail)
+{
+	const char	*constraint = constraint_of(fail->text);
+	const char	*text = fail->text;
+	struct err	*err = &req->ans->err;
+
+	if (constraint != NULL && str_starts(constraint, "index '"))
+		constraint += strlen("index '");
+	req->ans->refusal = db_refusal_of(state_of(fail->code), constraint,
+	    fail->text);
+	if (str_starts(text, "VT") && strstr(text, ": ") != NULL)
+		text = strstr(text, ": ") + 2;
+	err_set(err, ERR_REFUSED, "%s", text);
+	db_finish(lite->db, req, DB_REFUSED);
+}
+
+/* Opening. */
+
+static void
+sql_now(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	(void)count;
+	(void)values;
+	sqlite3_result_int64(context, clock_now());
+}
+
+/* One link of a register's chain: vitrine_journal_hash() of the pg schema. */
+static void
+sql_journal_hash(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct buf	link = BUF_INIT(16 * 1024 * 1024);
+	uint8_t		digest[SEAL_DIGEST];
+	int		i;
+
+	(void)count;
+	for (i = 0; i < 4; i++)
+		if (sqlite3_value_type(values[i]) == SQLITE_NULL)
+			return;		/* NULL */
+	for (i = 0; i < 4; i++) {
+		const void *bytes = i < 2 ? sqlite3_value_blob(values[i]) :
+		    sqlite3_value_text(values[i]);
+
+		buf_add(&link, bytes == NULL ? "" : bytes,
+		    (size_t)sqlite3_value_bytes(values[i]));
+		if (i == 2)
+			buf_addch(&link, '\n');
+	}
+	if (buf_full(&link)) {
+		sqlite3_result_error_toobig(context);
+	} else {
+		seal_sha256(buf_str(&link), link.len, digest);
+		sqlite3_result_blob(context, digest, sizeof digest,
+		    SQLITE_TRANSIENT);
+	}
+	buf_free(&link);
+}
+
+/* Ends a statement that runs past its request's time. */
+static int
+past_deadline(void *arg)
+{
+	const struct lite	*lite = arg;
+
+	return clock_mono() > lite->deadline;
+}
+
+static int
+make_file(const char *path, struct err *err)
+{
+	char	*copy = mem_strdup(path);
+	int	 fd, dir = -1, ret = -1;
+
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		err_set(err, ERR_CANNOT_CREATE, "cannot make %s: %s", path,
+		    strerror(errno));
+		err_hint(err, "The folder must exist and be writable for "
+		    "this user.");
+		goto out;
+	}
+	/* The file's name must outlive a power failure, too. */
+	dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fdatasync(fd) < 0 || (dir >= 0 && fsync(dir) < 0)) {
+		err_set(err, ERR_IO, "cannot write %s: %s", path,
+		    strerror(errno));
+		goto out;
+	}
+	ret = 0;
+out:
+	if (dir >= 0)
+		close(dir);
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return ret;
+}
+
+static int
+check_file(const char *path, struct err *err)
+{
+	struct stat	st;
+
+	if (stat(path, &st) < 0) {
+		err_set(err, errno == ENOENT ? ERR_NO_INPUT : ERR_NOT_ALLOWED,
+		    "no shop at %s: %s", path, strerror(errno));
+		return err_hint(err, "Check the path; \"vitrinectl init\" "
+		    "makes a new shop.");
+	}
+	if (!S_ISREG(st.st_mode)) {
+		err_set(err, ERR_INPUT, "%s is not a file", path);
+		return err_hint(err, "The address of an embedded shop is "
+		    "sqlite:/path/to/shop.db.");
+	}
+	return 0;
+}
+
+static int
+exec(struct lite *lite, const char *sql, struct fail *fail)
+{
+	if (sqlite3_exec(lite->conn, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return 0;
+	note_failure(lite, fail);
+	return -1;
+}
+
+/*
+ * WAL is a property of the file, but switching it on needs the file alone:
+ * busy is no error here, it is tried again.  1 for busy.
+ */
+static int
+get_ready(struct lite *lite, struct fail *fail)
+{
+	if (exec(lite, "PRAGMA foreign_keys = ON;"
+	    "PRAGMA synchronous = FULL;"
+	    "PRAGMA temp_store = MEMORY;"
+	    "PRAGMA trusted_schema = OFF", fail) < 0 ||
+	    (!sqlite3_db_readonly(lite->conn, "main") &&
+	    exec(lite, "PRAGMA journal_mode = WAL", fail) < 0) ||
+	    exec(lite, "SELECT count(*) FROM sqlite_schema", fail) < 0)
+		return is_busy(fail->code) ? 1 : -1;
+	lite->ready = true;
+	db_set_link(lite->db, DB_LIVE, "");
+	return 0;
+}
+
+static void
+configure(struct lite *lite)
+{
+	sqlite3_extended_result_codes(lite->conn, 1);
+	sqlite3_busy_timeout(lite->conn, 0);
+	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_create_function_v2(lite->conn, "vitrine_now", 0, SQLITE_UTF8,
+	    NULL, sql_now, NULL, NULL, NULL);
+	sqlite3_create_function_v2(lite->conn, "vitrine_journal_hash", 4,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_journal_hash, NULL,
+	    NULL, NULL);
+	sqlite3_progress_handler(lite->conn, PROGRESS_OPS, past_deadline,
+	    lite);
+	lite->deadline = INT64_MAX;
+}
+
+static void
+lite_free(struct lite *lite)
+{
+	size_t	i;
+
+	for (i = 0; i < lite->stmt_count; i++)
+		sqlite3_finalize(lite->stmts[i]);
+	sqlite3_finalize(lite->version);
+	/* Also checkpoints when nobody else has the file. */
+	sqlite3_close(lite->conn);
+	free(lite->stmts);
+	def_map_free(&lite->map);
+	free(lite->path);
+	free(lite);
+}
+
+static void *
+lite_open(struct db *db, const char *url, bool create, struct err *err)
+{
+	const char	*path = url + strlen("sqlite:");
+	struct lite	*lite;
+	struct fail	 fail;
+
+	if (str_empty(path)) {
+		err_set(err, ERR_CONFIG, "the shop's address names no file");
+		err_hint(err, "Write sqlite:/path/to/shop.db.");
+		return NULL;
+	}
+	if (create && access(path, F_OK) < 0 && make_file(path, err) < 0)
+		return NULL;
+	if (check_file(path, err) < 0)
+		return NULL;
+	lite = mem_zalloc(sizeof *lite);
+	lite->db = db;
+	lite->path = mem_strdup(path);
+	db_set_url(db, url);
+	if (sqlite3_open_v2(path, &lite->conn, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		note_failure(lite, &fail);
+		explain(lite, &fail, err);
+		lite_free(lite);
+		return NULL;
+	}
+	configure(lite);
+	if (get_ready(lite, &fail) < 0) {
+		explain(lite, &fail, err);
+		lite_free(lite);
+		return NULL;
+	}
+	return lite;
+}
+
+static void
+lite_close(void *state)
+{
+	lite_free(state);
+}
+
+static void
+lite_poll(const void *state, struct pollfd *pfd)
+{
+	(void)state;
+	pfd->fd = -1;
+}
+
+static int64_t
+lite_due(const void *state)
+{
+	const struct lite	*lite = state;
+
+	if (!lite->ready)
+		return lite->ready_at;
+	if (db_queue_head(lite->db) != NULL)
+		return 0;
+	return db_wants_changes(lite->db) ? lite->next_look : INT64_MAX;
+}
+
+/* Running. */
+
+static sqlite3_stmt *
+prepared(struct lite *lite, const struct stmt_def *def, struct fail *fail)
+{
+	size_t	n = def_number(&lite->map, def);
+
+	if (n >= lite->stmt_count) {
+		lite->stmts = mem_grow(lite->stmts, n + 1,
+		    sizeof *lite->stmts);
+		memset(lite->stmts + lite->stmt_count, 0,
+		    (n + 1 - lite->stmt_count) * sizeof *lite->stmts);
+		lite->stmt_count = n + 1;
+	}
+	if (lite->stmts[n] == NULL && sqlite3_prepare_v3(lite->conn,
+	    def->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &lite->stmts[n],
+	    NULL) != SQLITE_OK)
+		note_failure(lite, fail);
+	return lite->stmts[n];
+}
+
+static void
+bind_one(sqlite3_stmt *stmt, int at, const struct param *param)
+{
+	switch (param->type) {
+	case PARAM_NULL:
+		sqlite3_bind_null(stmt, at);
+		break;
+	case PARAM_INT:
+		sqlite3_bind_int64(stmt, at, param->i);
+		break;
+	case PARAM_TEXT:
+		sqlite3_bind_text64(stmt, at, param->bytes, param->len,
+		    SQLITE_STATIC, SQLITE_UTF8);
+		break;
+	case PARAM_UUID:
+	case PARAM_BLOB:
+		sqlite3_bind_blob64(stmt, at, param->bytes, param->len,
+		    SQLITE_STATIC);
+		break;
+	}
+}
+
+/* By name: SQLite numbers $1, $2 in the order it meets them. */
+static void
+bind_all(sqlite3_stmt *stmt, const struct stmt *from)
+{
+	size_t		i;
+	int		at;
+	char		name[24];
+
+	for (i = 0; i < from->filled; i++) {
+		snprintf(name, sizeof name, "$%zu", i + 1);
+		at = sqlite3_bind_parameter_index(stmt, name);
+		if (at > 0)
+			bind_one(stmt, at, &from->params[i]);
+	}
+}
+
+static bool
+read_column(struct db_ans *ans, struct result *result, void *row,
+    sqlite3_stmt *stmt, int col)
+{
+	const void	*bytes;
+	size_t		 len;
+
+	switch (sqlite3_column_type(stmt, col)) {
+	case SQLITE_NULL:
+		return ans_set_null(ans, result, row, (size_t)col);
+	case SQLITE_INTEGER:
+		return ans_set_int(ans, result, row, (size_t)col,
+		    sqlite3_column_int64(stmt, col));
+	case SQLITE_TEXT:
+		bytes = sqlite3_column_text(stmt, col);
+		break;
+	case SQLITE_BLOB:
+		bytes = sqlite3_column_blob(stmt, col);
+		break;
+	default:
+		return false;
+	}
+	len = (size_t)sqlite3_column_bytes(stmt, col);
+	return ans_set_bytes(ans, result, row, (size_t)col,
+	    bytes == NULL ? "" : bytes, len);
+}
+
+static int
+misfit(struct fail *fail, const struct stmt_def *def, int col)
+{
+	fail->code = SQLITE_MISMATCH;
+	snprintf(fail->text, sizeof fail->text, "%s: column %d does not fit "
+	    "the record", def->name, col + 1);
+	return -1;
+}
+
+static int
+read_row(struct db_ans *ans, struct result *result, sqlite3_stmt *stmt,
+    const struct stmt_def *def, struct fail *fail)
+{
+	void	*row = ans_row(ans, result);
+	int	 col, count = sqlite3_column_count(stmt);
+
+	for (col = 0; col < count; col++)
+		if (!read_column(ans, result, row, stmt, col))
+			return misfit(fail, def, col);
+	return 0;
+}
+
+static int
+step_all(struct lite *lite, struct db_ans *ans, sqlite3_stmt *stmt,
+    const struct stmt_def *def, struct fail *fail)
+{
+	struct result	*result = NULL;
+	size_t		 fields;
+	int		 rc;
+
+	if (def->out != REC_NONE) {
+		result = ans_result(ans, def->out);
+		rec_fields(def->out, &fields);
+		if (fields != (size_t)sqlite3_column_count(stmt))
+			return misfit(fail, def, (int)fields);
+	}
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		if (result != NULL &&
+		    read_row(ans, result, stmt, def, fail) < 0)
+			return -1;
+	if (rc != SQLITE_DONE) {
+		note_failure(lite, fail);
+		return -1;
+	}
+	if (def->writes)
+		ans->changed = sqlite3_changes64(lite->conn);
+	return 0;
+}
+
+static int
+run_stmt(struct lite *lite, struct db_req *req, const struct stmt *from,
+    struct fail *fail)
+{
+	sqlite3_stmt	*stmt;
+	int		 ret;
+
+	if (req->script)
+		return exec(lite, from->def->sqlite, fail);
+	stmt = prepared(lite, from->def, fail);
+	if (stmt == NULL)
+		return -1;
+	bind_all(stmt, from);
+	ret = step_all(lite, req->ans, stmt, from->def, fail);
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	return ret;
+}
+
+static enum run
+roll_back(struct lite *lite)
+{
+	struct fail	ignored;
+
+	/* Some errors roll back by themselves. */
+	if (!sqlite3_get_autocommit(lite->conn))
+		exec(lite, "ROLLBACK", &ignored);
+	return sqlite3_get_autocommit(lite->conn) ? RUN_ERROR : RUN_UNSURE;
+}
+
+static enum run
+failed(struct lite *lite, const struct fail *fail)
+{
+	enum run	run = roll_back(lite);
+
+	return run == RUN_ERROR && is_busy(fail->code) ? RUN_AGAIN : run;
+}
+
+static enum run
+commit(struct lite *lite, struct fail *fail)
+{
+	bool	known;
+
+	/* A COMMIT that is under way is not interrupted. */
+	lite->deadline = INT64_MAX;
+	if (exec(lite, "COMMIT", fail) == 0)
+		return RUN_DONE;
+	known = is_busy(fail->code) ||
+	    (fail->code & 0xff) == SQLITE_CONSTRAINT ||
+	    (fail->code & 0xff) == SQLITE_FULL;
+	if (roll_back(lite) == RUN_UNSURE || !known)
+		return RUN_UNSURE;
+	return is_busy(fail->code) ? RUN_AGAIN : RUN_ERROR;
+}
+
+static enum run
+run_request(struct lite *lite, struct db_req *req, struct fail *fail)
+{
+	bool	alone = req->count == 1 && !req->writes;
+	size_t	i;
+
+	if (req->writes)
+		fault_point(100);
+	if (!alone && exec(lite, req->writes ? "BEGIN IMMEDIATE" : "BEGIN",
+	    fail) < 0)
+		return failed(lite, fail);
+	for (i = 0; i < req->count; i++) {
+		if (i > 0 && req->writes) {
+			fault_point(101);
+			fault_point(110);
+		}
+		if (run_stmt(lite, req, &req->stmts[i], fail) < 0)
+			return failed(lite, fail);
+	}
+	if (req->writes) {
+		fault_point(102);
+		fault_point(111);
+	}
+	return alone ? RUN_DONE : commit(lite, fail);
+}
+
+static void
+finish_error(struct lite *lite, struct db_req *req, const struct fail *fail)
+{
+	if ((fail->code & 0xff) == SQLITE_CONSTRAINT) {
+		refuse(lite, req, fail);
+		return;
+	}
+	explain(lite, fail, &req->ans->err);
+	db_finish(lite->db, req, (fail->code & 0xff) == SQLITE_INTERRUPT ?
+	    DB_UNAVAILABLE : DB_FAILED);
+}
+
+static void
+finish_unsure(struct lite *lite, struct db_req *req, const struct fail *fail)
+{
+	struct err	*err = &req->ans->err;
+
+	explain(lite, fail, err);
+	if (req->writes) {
+		err->kind = ERR_UNSURE;
+		err_hint(err, "It may have been done: look before doing it "
+		    "again.");
+	}
+	db_finish(lite->db, req, req->writes ? DB_UNSURE : DB_UNAVAILABLE);
+}
+
+static void
+serve(struct lite *lite, struct db_req *req)
+{
+	struct fail	fail = { 0, "" };
+
+	req->sent_at = clock_mono();
+	lite->deadline = req->deadline;
+	switch (run_request(lite, req, &fail)) {
+	case RUN_DONE:
+		if (req->writes)
+			fault_point(120);
+		db_finish(lite->db, req, DB_DONE);
+		break;
+	case RUN_AGAIN:
+		req->tries++;
+		db_queue_back(lite->db, req, db_jitter(MS_US, 5 * MS_US));
+		break;
+	case RUN_ERROR:
+		finish_error(lite, req, &fail);
+		break;
+	case RUN_UNSURE:
+		finish_unsure(lite, req, &fail);
+		break;
+	}
+	lite->deadline = INT64_MAX;
+}
+
+/* The data version changes when another connection has committed. */
+static void
+look_for_changes(struct lite *lite)
+{
+	int64_t	now = clock_mono(), version = lite->last_version;
+
+	if (!db_wants_changes(lite->db) || now < lite->next_look)
+		return;
+	lite->next_look = now + CHANGE_POLL;
+	if (lite->version == NULL && sqlite3_prepare_v3(lite->conn,
+	    "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
+	    &lite->version, NULL) != SQLITE_OK)
+		return;
+	if (sqlite3_step(lite->version) == SQLITE_ROW)
+		version = sqlite3_column_int64(lite->version, 0);
+	sqlite3_reset(lite->version);
+	if (version != lite->last_version && lite->last_version != 0)
+		db_changed_note(lite->db);
+	lite->last_version = version;
+}
+
+static bool
+made_ready(struct lite *lite)
+{
+	struct fail	fail;
+	struct err	err;
+	int		rc = get_ready(lite, &fail);
+
+	if (rc == 0)
+		return true;
+	explain(lite, &fail, &err);
+	if (rc > 0) {
+		lite->ready_at = clock_mono() + db_jitter(MS_US, 5 * MS_US);
+	} else {
+		lite->ready_at = clock_mono() + SECOND_US;
+		db_set_link(lite->db, DB_DOWN, err.text);
+	}
+	return false;
+}
+
+static void
+lite_turn(void *state, short revents)
+{
+	struct lite	*lite = state;
+	struct db_req	*req;
+	int64_t		 until = clock_mono() + BUDGET;
+
+	(void)revents;
+	if (!lite->ready && !made_ready(lite))
+		return;
+	while (clock_mono() < until &&
+	    (req = db_queue_take(lite->db)) != NULL)
+		serve(lite, req);
+	look_for_changes(lite);
+}
+
+const struct db_driver db_sqlite = {
+	.scheme = "sqlite",
+	.engine = "sqlite",
+	.open = lite_open,
+	.close = lite_close,
+	.poll = lite_poll,
+	.due = lite_due,
+	.turn = lite_turn
+};
