@@ -14,7 +14,7 @@ void	fault_point(int number);
 int	fault_delay(int number);
 #else
 #define fault_point(number)	((void)0)
-#define fault_delay(number)	(0)
+#define fault_delay(number)	((void)(number), 0)
 #endif
 
 #endif
