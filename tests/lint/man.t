@@ -12,12 +12,16 @@ for page in $(sources man); do
 	esac
 done
 
-# words_of TEXT: the long options in it.
-options() {
-	grep -oE -- '--[a-z][a-z-]+' | sort -u
+options() {	# the long options in a text
+	grep -oE -- '(^|[^a-z-])--[a-z][a-z-]+' | grep -oE -- '--[a-z-]+' |
+	    sort -u
 }
 shown() {	# a page as plain text
 	mandoc -Tascii -Owidth=200 "$1" | col -bx
+}
+# generated PAGE NAME: what stands between NAME's two marks in the page.
+generated() {
+	sed -n "/^\.\\\\\" begin $2\$/,/^\.\\\\\" end $2\$/p" "$1" | grep -v '^\.\\"'
 }
 for p in vitrine.1 vitrined.8 vitrinectl.8; do
 	program=${p%.*}
@@ -27,11 +31,19 @@ for p in vitrine.1 vitrined.8 vitrinectl.8; do
 	shown "man/$p" | options >"$tmp/page"
 	comm -23 "$tmp/help" "$tmp/page" |
 	    clean "every option of $program --help is in $p"
-	comm -13 "$tmp/help" "$tmp/page" |
+	[ $program = vitrinectl ] || comm -13 "$tmp/help" "$tmp/page" |
 	    clean "every option in $p is one of $program --help"
 	run "$bin/$program" --version
 	like "$program --version names itself" "$out" "^$program [0-9]+\."
 done
+
+# The tables the programs work from, and what the pages say of them.
+man/commands.sh "$bin/vitrinectl" >"$tmp/commands"
+generated man/vitrinectl.8 commands | diff - "$tmp/commands" |
+    clean "vitrinectl.8 lists the commands as man/commands.sh does"
+awk -f man/keys.awk tui/command.def >"$tmp/keys"
+generated man/vitrine.1 keys | diff - "$tmp/keys" |
+    clean "vitrine.1 lists the keys as man/keys.awk does"
 
 # Settings: config.def's rows and the page's paragraphs are the same names.
 grep -oE '^(TEXT|COUNT|CHOICE)\([a-z_]+, "[a-z_]+"' core/run/config.def |
