@@ -320,8 +320,7 @@ get_ready(struct lite *lite, struct fail *fail)
 {
 	if (exec(lite, "PRAGMA foreign_keys = ON;"
 	    "PRAGMA synchronous = FULL;"
-	    "PRAGMA temp_store = MEMORY;"
-	    "PRAGMA trusted_schema = OFF", fail) < 0 ||
+	    "PRAGMA temp_store = MEMORY", fail) < 0 ||
 	    (!sqlite3_db_readonly(lite->conn, "main") &&
 	    exec(lite, "PRAGMA journal_mode = WAL", fail) < 0) ||
 	    exec(lite, "SELECT count(*) FROM sqlite_schema", fail) < 0)
@@ -338,7 +337,8 @@ configure(struct lite *lite)
 	sqlite3_busy_timeout(lite->conn, 0);
 	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	/* The schema stays trusted: its triggers write to the search's fts5
+	   table, which an untrusted one may not. */
 	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_create_function_v2(lite->conn, "vitrine_now", 0, SQLITE_UTF8,
 	    NULL, sql_now, NULL, NULL, NULL);
