@@ -350,6 +350,50 @@ configure(struct lite *lite)
 	lite->deadline = INT64_MAX;
 }
 
+/*
+ * SQLite reaches the outside world through a VFS.  Ours is the system's with
+ * the two ways by which a decision could depend on the outside taken from
+ * clock.h: the time (the triggers' julianday('now')) and randomness.  Who
+ * registers another one of this name first, a simulator with files in memory
+ * for instance, is used instead.
+ */
+#define VFS_NAME	"vitrine"
+#define JULIAN_UNIX_MS	INT64_C(210866760000000)	/* 1970 in their ms */
+
+static int
+vfs_time(sqlite3_vfs *vfs, sqlite3_int64 *ms_r)
+{
+	(void)vfs;
+	*ms_r = clock_now() / MS_US + JULIAN_UNIX_MS;
+	return SQLITE_OK;
+}
+
+static int
+vfs_random(sqlite3_vfs *vfs, int len, char *out)
+{
+	(void)vfs;
+	clock_random(out, (size_t)len);
+	return len;
+}
+
+static const char *
+vfs_name(void)
+{
+	static sqlite3_vfs	 ours;
+	sqlite3_vfs		*system = sqlite3_vfs_find(NULL);
+
+	if (sqlite3_vfs_find(VFS_NAME) != NULL)
+		return VFS_NAME;
+	if (system == NULL)
+		return NULL;	/* sqlite3_open_v2 will say so */
+	ours = *system;
+	ours.zName = VFS_NAME;
+	ours.pNext = NULL;
+	ours.xCurrentTimeInt64 = vfs_time;
+	ours.xRandomness = vfs_random;
+	return sqlite3_vfs_register(&ours, 0) == SQLITE_OK ? VFS_NAME : NULL;
+}
+
 static void
 lite_free(struct lite *lite)
 {
@@ -387,7 +431,7 @@ lite_open(struct db *db, const char *url, bool create, struct err *err)
 	lite->path = mem_strdup(path);
 	db_set_url(db, url);
 	if (sqlite3_open_v2(path, &lite->conn, SQLITE_OPEN_READWRITE |
-	    SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+	    SQLITE_OPEN_NOMUTEX, vfs_name()) != SQLITE_OK) {
 		note_failure(lite, &fail);
 		explain(lite, &fail, err);
 		lite_free(lite);
