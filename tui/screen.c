@@ -46,6 +46,7 @@ ui_init(struct ui *ui)
 	memset(ui, 0, sizeof *ui);
 	keymap_defaults(&ui->keys);
 	str_copy(ui->zone.name, sizeof ui->zone.name, "UTC");
+	ui->currency = *currency_find("USD");
 	set_clock(ui);
 }
 
@@ -306,6 +307,16 @@ typed_burst(struct ui *ui, const struct event *ev)
 	key_event(ui, &next);
 }
 
+void
+ui_scan(struct ui *ui, const char *code)
+{
+	for (struct screen *s = ui->top; s != NULL; s = s->below)
+		if (s->ops->scan != NULL && s->ops->scan(s, code))
+			return;
+	ui_toast(ui, TOAST_WARN, "Scanned %s: sign in first, then scan it "
+	    "again.", code);
+}
+
 static void
 scan_event(struct ui *ui, const struct event *ev)
 {
@@ -327,11 +338,7 @@ scan_event(struct ui *ui, const struct event *ev)
 		return;
 	}
 	str_copy(code, sizeof code, ev->text);
-	for (struct screen *s = ui->top; s != NULL; s = s->below)
-		if (s->ops->scan != NULL && s->ops->scan(s, code))
-			return;
-	ui_toast(ui, TOAST_WARN, "Scanned %s: sign in first, then scan it "
-	    "again.", code);
+	ui_scan(ui, code);
 }
 
 void

@@ -65,6 +65,7 @@
 #include "keymap.h"
 #include "line.h"
 #include "sell/day.h"
+#include "sell/money.h"
 
 struct arena;
 struct db;
@@ -128,9 +129,12 @@ struct ui {
 	struct keymap	 keys;
 	char		 place[100];	/* "Main Street - Register 1" */
 	char		 who[60];	/* "Ana"; "" when nobody signed in */
+	char		 owner_phone[40];
 	struct zone	 zone;		/* the shop's; UTC until set */
+	struct currency	 currency;
+	int		 colours;	/* of the terminal, for photos */
+	bool		 ascii;
 	bool		 no_fkeys;	/* the footer names other keys */
-	bool		 few_colours;	/* no palette for photos */
 	bool		 redraw;	/* paint everything anew; term clears it */
 	bool		 bell;		/* ring once; term clears it */
 	bool		 quit;		/* the program ends */
@@ -163,6 +167,8 @@ bool	ui_patient(const struct ui *);
 void	ui_toast(struct ui *, enum toast, const char *, ...) PRINTF_LIKE(3, 4);
 /* An error and its hint as a toast. */
 void	ui_toast_err(struct ui *, const struct err *);
+/* Sends a code down the stack, as the scanner does. */
+void	ui_scan(struct ui *, const char *code);
 /* Runs a command as if its key had been pressed. */
 void	ui_act(struct ui *, enum cmd);
 
