@@ -183,10 +183,8 @@ bench-now: all $(patsubst %.c,build/%,$(wildcard tests/bench/*.c)) \
 shape:
 	@tests/lint/shape
 
-# Lists of keys and commands come from the programs themselves.
 .PHONY: man
-man: all
-	@man/refresh
+man:
 	@for p in man/*.[1-9]; do mandoc -Tlint -Wwarning $$p || exit 1; done
 
 .PHONY: deps
@@ -238,7 +236,7 @@ help:
 #: make fuzz        every fuzzer for FUZZ_SECONDS (3600)
 #: make bench       speed, each figure beside its floor
 #: make shape       the longest functions and files; a report
-#: make man         brings the manuals' lists up to date and checks them
+#: make man         checks the manual pages
 #: make deps        installs what `make check' needs (Debian 12)
 #: make install     to PREFIX (/usr/local) below DESTDIR; also uninstall
 #: make clean       takes build/ away

@@ -383,3 +383,9 @@ term_has_fkeys(void)
 {
 	return term_string("kf10") != NULL;
 }
+
+bool
+term_ascii(void)
+{
+	return term.ascii;
+}

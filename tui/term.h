@@ -38,6 +38,8 @@ void	term_bell(void);
 /* Colours of the palette; 0 for none. */
 int	term_colours(void);
 bool	term_has_fkeys(void);
+/* --ascii, or a locale that is not UTF-8. */
+bool	term_ascii(void);
 /* A terminfo string by its name, NULL for none: for input_learn_all. */
 const char *term_string(const char *name);
 

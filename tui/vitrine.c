@@ -1,0 +1,308 @@
+/*
+ * The register: options, settings, the shop, and the loop that carries bytes
+ * from the terminal to the screens and sheets back to it.
+ */
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "canvas.h"
+#include "clock.h"
+#include "db.h"
+#include "input.h"
+#include "log.h"
+#include "migrate.h"
+#include "run/config.h"
+#include "run/loop.h"
+#include "scr.h"
+#include "screen.h"
+#include "str.h"
+#include "term.h"
+
+#define READS_A_TURN	8	/* a flood of scans must not starve the rest */
+
+struct options {
+	const char		*shop, *config, *name;
+	struct term_opts	 term;
+};
+
+struct app {
+	struct config	 config;
+	struct db	*db;
+	struct loop	*loop;
+	struct input	*input;
+	struct sheet	*sheet;
+	struct ui	 ui;
+	loop_id		 wake;		/* for input_due */
+};
+
+static void
+usage(FILE *to)
+{
+	fputs("usage: vitrine [--shop URL] [--config FILE] [--register NAME]"
+	    " [--ascii]\n               [--no-color]\n"
+	    "       vitrine --help | --version\n", to);
+}
+
+static const struct option	long_options[] = {
+	{ "shop", required_argument, NULL, 's' },
+	{ "config", required_argument, NULL, 'c' },
+	{ "register", required_argument, NULL, 'r' },
+	{ "ascii", no_argument, NULL, 'a' },
+	{ "no-color", no_argument, NULL, 'n' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'v' },
+	{ NULL, 0, NULL, 0 }
+};
+
+/* 1: go on; 0: all was said; -1: wrong. */
+static int
+read_options(struct options *o, int argc, char **argv)
+{
+	int	c;
+
+	while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+		if (c == 's')
+			o->shop = optarg;
+		else if (c == 'c')
+			o->config = optarg;
+		else if (c == 'r')
+			o->name = optarg;
+		else if (c == 'a')
+			o->term.ascii = true;
+		else if (c == 'n')
+			o->term.no_color = true;
+		else if (c == 'h')
+			usage(stdout);
+		else if (c == 'v')
+			puts("vitrine " VITRINE_VERSION);
+		else
+			usage(stderr);
+		if (c == 'h' || c == 'v')
+			return 0;
+		if (c == '?')
+			return -1;
+	}
+	if (optind == argc)
+		return 1;
+	fprintf(stderr, "vitrine: '%s' is one word too many\n", argv[optind]);
+	usage(stderr);
+	return -1;
+}
+
+/* Says everything the waiting bytes mean, one event after the other. */
+static void
+drain(struct app *app)
+{
+	struct event	ev;
+
+	while (input_next(app->input, clock_mono(), &ev)) {
+		ui_event(&app->ui, &ev);
+		ui_settle(&app->ui);
+		input_patient(app->input, ui_patient(&app->ui));
+	}
+	if (app->ui.quit)
+		loop_stop(app->loop);
+}
+
+static void
+woken(void *arg)
+{
+	struct app	*app = arg;
+
+	app->wake = 0;
+	drain(app);
+}
+
+static void
+typed(int fd, short revents, void *arg)
+{
+	struct app	*app = arg;
+	char		 bytes[4096];
+	ssize_t		 n = 0;
+
+	(void)fd;
+	(void)revents;
+	for (int i = 0; i < READS_A_TURN; i++) {
+		if ((n = term_read(bytes, sizeof bytes)) <= 0)
+			break;
+		input_feed(app->input, bytes, (size_t)n, clock_mono());
+		drain(app);
+	}
+	if (n < 0)
+		loop_stop(app->loop);	/* the terminal is gone */
+}
+
+/* Before every wait: show what is, and know when to wake. */
+static void
+before(void *arg)
+{
+	struct app	*app = arg;
+	int64_t		 due, now;
+	int		 rows, cols;
+
+	ui_settle(&app->ui);
+	input_patient(app->input, ui_patient(&app->ui));
+	if (app->ui.redraw)
+		term_redraw();
+	if (app->ui.bell)
+		term_bell();
+	app->ui.redraw = app->ui.bell = false;
+	term_size(&rows, &cols);
+	sheet_clear(app->sheet, rows, cols);
+	ui_draw(&app->ui, app->sheet);
+	term_flush(app->sheet);
+	loop_cancel(app->loop, app->wake);
+	app->wake = 0;
+	due = input_due(app->input);
+	now = clock_mono();
+	if (due != INT64_MAX)
+		app->wake = loop_after(app->loop, due > now ? due - now : 0,
+		    woken, app);
+}
+
+static void
+second(void *arg)
+{
+	ui_tick(&((struct app *)arg)->ui);
+}
+
+static void
+changed(void *arg)
+{
+	ui_changed(&((struct app *)arg)->ui);
+}
+
+static void
+resized(int signo, void *arg)
+{
+	(void)signo;
+	(void)arg;
+	term_resize();
+}
+
+static void
+told_to_end(int signo, void *arg)
+{
+	(void)signo;
+	loop_stop(((struct app *)arg)->loop);
+}
+
+static int
+make_input(struct app *app, struct err *err)
+{
+	static const int	ends[] = {
+		[SUFFIX_CR] = ENDS_CR | ENDS_LF, [SUFFIX_LF] = ENDS_LF,
+		[SUFFIX_TAB] = ENDS_TAB, [SUFFIX_NONE] = ENDS_PAUSE,
+	};
+	struct input_opts	opts = INPUT_OPTS;
+
+	if (!input_prefix(app->config.scanner_prefix, opts.prefix)) {
+		err_set(err, ERR_CONFIG, "scanner_prefix = '%s' makes no sense",
+		    app->config.scanner_prefix);
+		return err_hint(err, "Write STX, characters, or \\x02 for a "
+		    "byte; at most 15 of them.");
+	}
+	opts.suffix = ends[app->config.scanner_suffix];
+	opts.esc = app->config.escdelay * MS_US;
+	app->input = input_new(&opts);
+	return 0;
+}
+
+/* Everything that may fail or wait, while there is no screen yet. */
+static int
+prepare(struct app *app, const struct options *o, struct err *err)
+{
+	const char	*url, *log;
+
+	if (config_load(&app->config, o->config, err) != 0)
+		return -1;
+	if ((url = config_shop(&app->config, o->shop, err)) == NULL)
+		return -1;
+	log = str_empty(app->config.log) ? "/dev/null" : app->config.log;
+	if (log_open("vitrine", log, (enum log_level)app->config.log_level,
+	    err) != 0)
+		return -1;
+	if ((app->db = db_open(url, err)) == NULL)
+		return -1;
+	return make_input(app, err);
+}
+
+static void
+start_loop(struct app *app)
+{
+	app->loop = loop_new();
+	loop_signal(app->loop, SIGWINCH, resized, app);
+	loop_signal(app->loop, SIGCONT, resized, app);
+	loop_signal(app->loop, SIGTERM, told_to_end, app);
+	loop_signal(app->loop, SIGHUP, told_to_end, app);
+	loop_signal(app->loop, SIGINT, told_to_end, app);
+	loop_signal(app->loop, SIGQUIT, told_to_end, app);
+	loop_db(app->loop, app->db);
+	loop_every(app->loop, SECOND_US, second, app);
+	loop_before(app->loop, before, app);
+	loop_fd(app->loop, term_fd(), POLLIN, typed, app);
+	db_on_change(app->db, changed, app);
+	db_on_link(app->db, changed, app);
+}
+
+static int
+run(struct app *app, const struct options *o, struct err *err)
+{
+	struct ui	*ui = &app->ui;
+
+	if (prepare(app, o, err) != 0)
+		return -1;
+	if (term_open(&o->term, err) != 0)
+		return -1;
+	input_learn_all(app->input, term_string);
+	app->sheet = sheet_new(24, 80);
+	start_loop(app);
+	ui->db = app->db;
+	ui->loop = app->loop;
+	ui->colours = term_colours();
+	ui->ascii = term_ascii();
+	ui->no_fkeys = !term_has_fkeys();
+	str_copy(ui->owner_phone, sizeof ui->owner_phone,
+	    app->config.owner_phone);
+	scr_lookup_open(ui, "");
+	loop_run(app->loop);
+	return 0;
+}
+
+static void
+finish(struct app *app)
+{
+	ui_free(&app->ui);
+	term_close();
+	if (app->loop != NULL)
+		loop_free(app->loop);
+	db_close(app->db);
+	sheet_free(app->sheet);
+	input_free(app->input);
+	config_free(&app->config);
+	log_close();
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options	 o = { .shop = NULL };
+	struct app	 app;
+	struct err	 err = ERR_INIT;
+	int		 go, status = 0;
+
+	if ((go = read_options(&o, argc, argv)) <= 0)
+		return go == 0 ? 0 : 64;
+	memset(&app, 0, sizeof app);
+	ui_init(&app.ui);
+	if (run(&app, &o, &err) != 0)
+		status = err_exit_status(&err);
+	finish(&app);
+	if (status != 0)
+		fprintf(stderr, "vitrine: %s\n%s%s", err.text, err.hint,
+		    err.hint[0] != '\0' ? "\n" : "");
+	return status;
+}
