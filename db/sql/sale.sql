@@ -16,6 +16,7 @@ FROM (SELECT coalesce((SELECT last_seq + 1 FROM register WHERE id = $1), 0)
     coalesce((SELECT last_hash FROM register WHERE id = $1), zeroblob(32))
 	AS prev) n;
 
+-- A sale made after its day was closed belongs to the next one.
 -- name: sale_add
 -- in: uuid text uuid uuid uuid uuid uuid text text uuid int int text int int int int int int text text
 -- writes
@@ -25,9 +26,12 @@ INSERT INTO sale (id, kind, number, register_id, seq, store_id, channel_id,
     exempt, exempt_no, note)
 SELECT $1, $2, r.code || '-' || substr('000000',
 	length(CAST(j.seq AS text)) + 1) || CAST(j.seq AS text),
-    r.id, j.seq, $4, $5, $6, $7, $8, $9, $10, $11, $12, vitrine_now(), $13,
+    r.id, j.seq, $4, $5, $6, $7, $8, $9, $10,
+    CASE WHEN $11 <= st.closed_day THEN st.open_day ELSE $11 END, $12,
+    vitrine_now(), $13,
     $14, $15, $16, $17, $18, $19, $20, $21
 FROM journal j JOIN register r ON r.id = j.register_id
+JOIN store st ON st.id = $4
 WHERE j.ref_id = $1 AND r.id = $3;
 
 -- name: sale_line_add
@@ -71,7 +75,7 @@ SELECT * FROM sale_now WHERE id = $1;
 SELECT id, sale_id, position, piece_id, sku, title, unique_piece, qty,
     list_price, unit_price, discount, discount_reason, tax_class, tax_name,
     tax_ppm, tax_inclusive, net, tax, total, hold_id, returns_line_id, live,
-    returned
+    returned, cost, consignor_id, consignor_due
 FROM sale_line WHERE sale_id = $1 ORDER BY position;
 
 -- name: sale_payments

@@ -304,6 +304,45 @@ a_return_comes_back_for_inspection_once(void **state)
 	shop_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
 }
 
+/* What a line cost and what is owed for it is as it was when it was sold. */
+static void
+cost_and_consignor_are_kept_with_the_line(void **state)
+{
+	struct shop		*shop = *state;
+	struct rec_consignor	 owner = { .id = uuid_new(), .code = "C7",
+	    .name = "Mrs. Alder", .split_ppm = 600000 };
+	struct rec_piece	 p = { .id = uuid_new(), .sku = "K-1",
+	    .title = "Cuff", .kind = "counted", .state = "stock",
+	    .price = 999, .cost = 250, .store_id = shop->store,
+	    .ownership = "consigned", .consignor_id = owner.id };
+	struct uuid		 sale = uuid_new(), line = uuid_new();
+	struct uuid		 back = uuid_new(), back_line = uuid_new();
+	const struct rec_line	*l;
+	struct db_ans		*ans;
+	size_t			 n;
+
+	shop_must(shop->db, op_consignor_add(&owner));
+	shop_must(shop->db, db_req_join(op_piece_add(&p, NULL),
+	    op_stock_move(&p.id, 1, 5, "receive", NULL, NULL, NULL)));
+	shop_must(shop->db, shop_sale(shop, &shop->r1, &sale, &line, &p.id,
+	    "counted", 3, 999, NULL, NULL));
+	p.cost = 1;
+	shop_must(shop->db, op_piece_edit(&p, NULL));
+	shop_must(shop->db, shop_sale(shop, &shop->r1, &back, &back_line,
+	    &p.id, "counted", -1, 999, NULL, &line));
+	assert_int_equal(shop_do(shop->db, db_req_join(op_sale_get(&sale),
+	    op_sale_get(&back)), &ans), DB_DONE);
+	l = db_rows(ans, REC_LINE, &n);
+	assert_int_equal(l->cost, 750);
+	assert_int_equal(l->consignor_due, 1798);	/* 1798.2 */
+	assert_true(uuid_eq(&l->consignor_id, &owner.id));
+	assert_int_equal(l->returned, 1);
+	l = db_rows_nth(ans, REC_LINE, 1, &n);
+	assert_int_equal(l->cost, -250);
+	assert_int_equal(l->consignor_due, -599);
+	db_ans_free(ans);
+}
+
 static void
 counted_goods_come_back_in_parts(void **state)
 {
@@ -501,6 +540,7 @@ main(void)
 		BOTH(a_hold_ends_released_expired_or_renewed),
 		BOTH(an_expired_hold_still_sells_for_its_owner),
 		BOTH(a_return_comes_back_for_inspection_once),
+		BOTH(cost_and_consignor_are_kept_with_the_line),
 		BOTH(counted_goods_come_back_in_parts),
 		BOTH(stock_cannot_leave_from_under_a_hold),
 		BOTH(codes_and_words_find_the_piece),

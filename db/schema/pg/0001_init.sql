@@ -68,6 +68,9 @@ CREATE TABLE store (
 	address		text NOT NULL DEFAULT '',
 	phone		text NOT NULL DEFAULT '',
 	footer		text NOT NULL DEFAULT '',
+	-- The last day closed, and the day that sales made after it belong to.
+	closed_day	bigint NOT NULL DEFAULT 0,
+	open_day	bigint NOT NULL DEFAULT 0,
 	created_at	bigint NOT NULL
 );
 
@@ -101,6 +104,8 @@ CREATE TABLE staff (
 	pin_hash	text NOT NULL DEFAULT '',
 	pin_fails	bigint NOT NULL DEFAULT 0,
 	pin_wait_until	bigint NOT NULL DEFAULT 0,
+	commission_ppm	bigint NOT NULL DEFAULT 0
+	    CHECK (commission_ppm BETWEEN 0 AND 1000000),
 	created_at	bigint NOT NULL,
 	disabled_at	bigint
 );
@@ -149,6 +154,7 @@ CREATE TABLE consignor (
 	name		text NOT NULL,
 	email		text NOT NULL DEFAULT '',
 	phone		text NOT NULL DEFAULT '',
+	-- The consignor's share of a sale's net.
 	split_ppm	bigint NOT NULL DEFAULT 0
 	    CHECK (split_ppm BETWEEN 0 AND 1000000),
 	created_at	bigint NOT NULL
@@ -321,6 +327,7 @@ CREATE TABLE sale (
 	seq		bigint NOT NULL,
 	store_id	uuid NOT NULL REFERENCES store,
 	channel_id	uuid NOT NULL REFERENCES channel,
+	drawer_id	uuid,
 	staff_id	uuid REFERENCES staff,
 	customer_id	uuid REFERENCES customer,
 	customer_name	text NOT NULL DEFAULT '',
@@ -373,6 +380,9 @@ CREATE TABLE sale_line (
 	returns_line_id	uuid REFERENCES sale_line,
 	-- written by the triggers alone:
 	live		smallint NOT NULL DEFAULT 0,
+	cost		bigint NOT NULL DEFAULT 0,
+	consignor_id	uuid,
+	consignor_due	bigint NOT NULL DEFAULT 0,
 	returned	bigint NOT NULL DEFAULT 0,
 	CONSTRAINT sale_line_total CHECK (total = net + tax),
 	CONSTRAINT sale_line_unique_qty
@@ -666,7 +676,7 @@ BEGIN
 	IF NEW.piece_id IS NULL THEN
 		RETURN NEW;	-- a line without a row: engraving, postage
 	END IF;
-	SELECT kind, state, on_hand, held, sku INTO p
+	SELECT kind, state, on_hand, held, sku, cost, consignor_id INTO p
 	FROM piece WHERE id = NEW.piece_id FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no such piece' USING ERRCODE = 'VT003';
@@ -674,9 +684,14 @@ BEGIN
 	NEW.unique_piece := CASE WHEN p.kind = 'unique' THEN 1 ELSE 0 END;
 	now_us := vitrine_now();
 	IF NEW.returns_line_id IS NOT NULL THEN
+		-- What it cost and what its consignor was owed comes back as
+		-- it was, whatever the piece says today.
 		UPDATE sale_line SET returned = returned - NEW.qty, live = 0
 		WHERE id = NEW.returns_line_id AND piece_id = NEW.piece_id
-		  AND NEW.qty < 0 AND returned - NEW.qty <= qty;
+		  AND NEW.qty < 0 AND returned - NEW.qty <= qty
+		RETURNING cost * NEW.qty / qty, consignor_id,
+		    consignor_due * NEW.qty / qty
+		INTO NEW.cost, NEW.consignor_id, NEW.consignor_due;
 		IF NOT FOUND THEN
 			RAISE EXCEPTION '% came back already', p.sku
 			    USING ERRCODE = 'VT005';
@@ -704,6 +719,14 @@ BEGIN
 	END IF;
 	IF p.kind = 'service' THEN
 		RETURN NEW;
+	END IF;
+	NEW.cost := p.cost * NEW.qty;
+	NEW.consignor_id := p.consignor_id;
+	NEW.consignor_due := 0;
+	IF p.consignor_id IS NOT NULL THEN
+		SELECT (NEW.net * split_ppm + 500000) / 1000000
+		INTO NEW.consignor_due FROM consignor
+		WHERE id = p.consignor_id;
 	END IF;
 	IF p.state <> 'stock' THEN
 		RAISE EXCEPTION '% is not for sale (%)', p.sku, p.state
@@ -852,7 +875,7 @@ SELECT s.id, s.kind, s.number, s.register_id, s.seq, s.store_id,
     s.subtotal, s.discount, s.tax, s.total, s.paid, s.exempt, s.exempt_no,
     s.note, st.name AS store, r.code AS till, c.name AS channel,
     coalesce(f.name, '') AS staff, coalesce(b.number, '') AS returns_number,
-    j.hash
+    j.hash, s.drawer_id
 FROM sale s
 JOIN store st ON st.id = s.store_id
 JOIN register r ON r.id = s.register_id

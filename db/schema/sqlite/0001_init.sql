@@ -33,6 +33,9 @@ CREATE TABLE store (
 	address		text NOT NULL DEFAULT '',
 	phone		text NOT NULL DEFAULT '',
 	footer		text NOT NULL DEFAULT '',
+	-- The last day closed, and the day that sales made after it belong to.
+	closed_day	integer NOT NULL DEFAULT 0,
+	open_day	integer NOT NULL DEFAULT 0,
 	created_at	integer NOT NULL
 ) STRICT;
 
@@ -69,6 +72,8 @@ CREATE TABLE staff (
 	pin_hash	text NOT NULL DEFAULT '',
 	pin_fails	integer NOT NULL DEFAULT 0,
 	pin_wait_until	integer NOT NULL DEFAULT 0,
+	commission_ppm	integer NOT NULL DEFAULT 0
+	    CHECK (commission_ppm BETWEEN 0 AND 1000000),
 	created_at	integer NOT NULL,
 	disabled_at	integer
 ) STRICT;
@@ -119,6 +124,7 @@ CREATE TABLE consignor (
 	name		text NOT NULL,
 	email		text NOT NULL DEFAULT '',
 	phone		text NOT NULL DEFAULT '',
+	-- The consignor's share of a sale's net.
 	split_ppm	integer NOT NULL DEFAULT 0
 	    CHECK (split_ppm BETWEEN 0 AND 1000000),
 	created_at	integer NOT NULL
@@ -293,6 +299,7 @@ CREATE TABLE sale (
 	seq		integer NOT NULL,
 	store_id	blob NOT NULL REFERENCES store,
 	channel_id	blob NOT NULL REFERENCES channel,
+	drawer_id	blob,
 	staff_id	blob REFERENCES staff,
 	customer_id	blob REFERENCES customer,
 	customer_name	text NOT NULL DEFAULT '',
@@ -346,6 +353,9 @@ CREATE TABLE sale_line (
 	returns_line_id	blob REFERENCES sale_line,
 	-- written by the triggers alone:
 	live		integer NOT NULL DEFAULT 0,
+	cost		integer NOT NULL DEFAULT 0,
+	consignor_id	blob,
+	consignor_due	integer NOT NULL DEFAULT 0,
 	returned	integer NOT NULL DEFAULT 0,
 	CONSTRAINT sale_line_total CHECK (total = net + tax),
 	CONSTRAINT sale_line_unique_qty
@@ -633,6 +643,13 @@ END;
 
 CREATE TRIGGER sale_line_return AFTER INSERT ON sale_line
 WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NOT NULL BEGIN
+	-- What it cost and what its consignor was owed comes back as it was,
+	-- whatever the piece says today.
+	UPDATE sale_line SET (cost, consignor_id, consignor_due) = (
+		SELECT o.cost * NEW.qty / o.qty, o.consignor_id,
+		    o.consignor_due * NEW.qty / o.qty
+		FROM sale_line o WHERE o.id = NEW.returns_line_id)
+	WHERE id = NEW.id;
 	UPDATE sale_line SET returned = returned - NEW.qty, live = 0
 	WHERE id = NEW.returns_line_id;
 	UPDATE piece SET on_hand = on_hand - NEW.qty,
@@ -675,8 +692,13 @@ WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
 	    changed_at = CAST((julianday('now') - 2440587.5) * 86400000000
 		AS integer)
 	WHERE id = NEW.piece_id;
-	UPDATE sale_line SET live = 1
-	WHERE id = NEW.id AND unique_piece = 1;
+	UPDATE sale_line SET live = unique_piece,
+	    (cost, consignor_id, consignor_due) = (SELECT p.cost * NEW.qty,
+		p.consignor_id, coalesce((NEW.net * c.split_ppm + 500000)
+		    / 1000000, 0)
+		FROM piece p LEFT JOIN consignor c ON c.id = p.consignor_id
+		WHERE p.id = NEW.piece_id)
+	WHERE id = NEW.id;
 	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id)
 	SELECT id, changed_at, -NEW.qty, 'sale', NEW.id
 	FROM piece WHERE id = NEW.piece_id;
@@ -767,7 +789,7 @@ SELECT s.id, s.kind, s.number, s.register_id, s.seq, s.store_id,
     s.subtotal, s.discount, s.tax, s.total, s.paid, s.exempt, s.exempt_no,
     s.note, st.name AS store, r.code AS till, c.name AS channel,
     coalesce(f.name, '') AS staff, coalesce(b.number, '') AS returns_number,
-    j.hash
+    j.hash, s.drawer_id
 FROM sale s
 JOIN store st ON st.id = s.store_id
 JOIN register r ON r.id = s.register_id
