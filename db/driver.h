@@ -128,6 +128,8 @@ void	db_queue_back(struct db *, struct db_req *, int64_t rest_us);
  * callback runs when the driver's turn has returned.
  */
 void	db_finish(struct db *, struct db_req *, enum db_status);
+/* Ends all that wait: waiting will not help. */
+void	db_turn_away(struct db *, const struct err *why);
 void	db_set_link(struct db *, enum db_link, const char *trouble);
 void	db_changed_note(struct db *);
 bool	db_wants_changes(const struct db *);	/* somebody set db_on_change */

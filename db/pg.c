@@ -70,6 +70,7 @@ struct flight {
 	struct step		*steps;
 	size_t			 count;
 	size_t			 at;
+	unsigned		 generation;	/* its statements' names */
 	bool			 script;
 	bool			 setup;
 	bool			 got;		/* a result for steps[at] */
@@ -121,6 +122,7 @@ flight_new(struct pg *pg, struct db_req *req, size_t max_steps)
 	struct flight	*flight = mem_zalloc(sizeof *flight);
 
 	flight->req = req;
+	flight->generation = pg->generation;
 	flight->steps = mem_zalloc(max_steps * sizeof *flight->steps);
 	if (pg->tail == NULL)
 		pg->head = flight;
@@ -221,32 +223,46 @@ hang_up(struct pg *pg, const char *why)
 	ground(pg, flights, why);
 }
 
+/* The rest before the next round over all hosts: longer every time. */
+static int64_t
+rest_after(size_t rounds)
+{
+	int64_t	rest = REST_MIN;
+
+	for (; rounds > 1 && rest < REST_MAX; rounds--)
+		rest *= 2;
+	if (rest > REST_MAX)
+		rest = REST_MAX;
+	return db_jitter(rest / 2, rest);
+}
+
 /* Tries the next host at once, and rests when all of them have failed. */
 static void
 lost(struct pg *pg, const char *message)
 {
-	char	why[sizeof ((struct err *)0)->text];
-	int64_t	rest = REST_MIN;
-	size_t	round;
+	char		why[sizeof ((struct err *)0)->text];
+	struct err	err;
+	bool		hopeless;
 
 	first_line(why, sizeof why, message);
+	hopeless = pg_judge_connect(why, &err);
 	hang_up(pg, why);
-	if (pg->phase == LIVE)
-		pg->failures = 0;
-	else
-		pg->failures++;
-	pg->phase = RESTING;
-	db_set_link(pg->db, DB_DOWN, why);
-	if (pg->failures > 0)
-		pg->host = (pg->host + 1) % pg->hosts.count;
-	for (round = pg->failures / pg->hosts.count; round > 1 &&
-	    rest < REST_MAX; round--)
-		rest *= 2;
-	if (rest > REST_MAX)
-		rest = REST_MAX;
 	pg->due = 0;
-	if (pg->failures > 0 && pg->failures % pg->hosts.count == 0)
-		pg->due = clock_mono() + db_jitter(rest / 2, rest);
+	if (pg->phase == LIVE) {
+		pg->failures = 0;
+		db_set_link(pg->db, DB_DOWN, why);
+	} else {
+		pg->failures++;
+		pg->host = (pg->host + 1) % pg->hosts.count;
+		if (pg->failures % pg->hosts.count == 0) {
+			pg->due = clock_mono() +
+			    rest_after(pg->failures / pg->hosts.count);
+			db_set_link(pg->db, DB_DOWN, why);
+			if (hopeless)
+				db_turn_away(pg->db, &err);
+		}
+	}
+	pg->phase = RESTING;
 }
 
 static void
@@ -278,6 +294,14 @@ on_notice(void *arg, const PGresult *result)
 }
 
 static void
+watch_conn(struct pg *pg)
+{
+	PQsetNoticeReceiver(pg->conn, on_notice, pg);
+	/* For pg_judge_connect(). */
+	PQsetErrorVerbosity(pg->conn, PQERRORS_VERBOSE);
+}
+
+static void
 set_option(struct pg *pg, const char *key, const char *value)
 {
 	pg->keys[pg->option_count] = key;
@@ -304,7 +328,7 @@ start_attempt(struct pg *pg)
 	else if (PQstatus(pg->conn) == CONNECTION_BAD)
 		lost_conn(pg);
 	else
-		PQsetNoticeReceiver(pg->conn, on_notice, pg);
+		watch_conn(pg);
 }
 
 /*
@@ -369,6 +393,16 @@ flush(struct pg *pg)
 		pg->events = left > 0 ? POLLIN | POLLOUT : POLLIN;
 }
 
+/* From now on statements have new names. */
+static void
+forget_prepared(struct pg *pg)
+{
+	pg->generation++;
+	free(pg->prepared);
+	pg->prepared = NULL;
+	pg->prepared_count = 0;
+}
+
 static void
 start_setup(struct pg *pg)
 {
@@ -383,9 +417,7 @@ start_setup(struct pg *pg)
 	pg->phase = SETTING_UP;
 	pg->due = clock_mono() + SETUP_TIME;
 	pg->fence_held = true;
-	free(pg->prepared);
-	pg->prepared = NULL;
-	pg->prepared_count = 0;
+	forget_prepared(pg);
 	snprintf(pg->pid, sizeof pg->pid, "%d", PQbackendPID(pg->conn));
 	if (PQsetnonblocking(pg->conn, 1) != 0 ||
 	    PQenterPipelineMode(pg->conn) != 1) {
@@ -772,6 +804,16 @@ note_failure(struct flight *flight, const PGresult *result)
 	    PG_DIAG_SOURCE_FUNCTION);
 }
 
+/* Unless all names have changed since this flight left. */
+static void
+set_prepared(struct pg *pg, const struct flight *flight, enum prepared state)
+{
+	const struct step	*step = &flight->steps[flight->at];
+
+	if (step->kind == STEP_PREPARE && flight->generation == pg->generation)
+		*prepared_at(pg, step->n) = state;
+}
+
 static void
 take_rows(struct pg *pg, struct flight *flight, const PGresult *result)
 {
@@ -779,7 +821,7 @@ take_rows(struct pg *pg, struct flight *flight, const PGresult *result)
 
 	switch (step->kind) {
 	case STEP_PREPARE:
-		*prepared_at(pg, step->n) = PREP_DONE;
+		set_prepared(pg, flight, PREP_DONE);
 		break;
 	case STEP_RUN:
 		read_rows(flight->req->ans, flight->req->stmts[step->n].def,
@@ -824,10 +866,7 @@ finish_failed(struct pg *pg, struct db_req *req,
 		db_finish(pg->db, req, DB_REFUSED);
 		break;
 	case PG_PREPARE_AGAIN:
-		pg->generation++;
-		free(pg->prepared);
-		pg->prepared = NULL;
-		pg->prepared_count = 0;
+		forget_prepared(pg);
 		if (req->tries++ < MAX_TRIES)
 			db_queue_back(pg->db, req, 0);
 		else
@@ -895,16 +934,6 @@ land(struct pg *pg)
 	flight_free(flight);
 }
 
-/* A statement that was not prepared after all. */
-static void
-not_prepared(struct pg *pg, const struct flight *flight)
-{
-	const struct step	*step = &flight->steps[flight->at];
-
-	if (step->kind == STEP_PREPARE)
-		*prepared_at(pg, step->n) = PREP_NONE;
-}
-
 static void
 take_result(struct pg *pg, PGresult *result)
 {
@@ -918,9 +947,9 @@ take_result(struct pg *pg, PGresult *result)
 	    status == PGRES_EMPTY_QUERY) {
 		take_rows(pg, flight, result);
 	} else if (status == PGRES_PIPELINE_ABORTED) {
-		not_prepared(pg, flight);
+		set_prepared(pg, flight, PREP_NONE);
 	} else {
-		not_prepared(pg, flight);
+		set_prepared(pg, flight, PREP_NONE);
 		note_failure(flight, result);
 	}
 }
@@ -1107,10 +1136,15 @@ show_url(const struct pg *pg)
 	const char	*port = option(pg, "port");
 	struct buf	 buf = BUF_INIT(1024);
 
-	buf_printf(&buf, "postgresql://%s%s%s%s%s/%s", user == NULL ? "" : user,
-	    user == NULL ? "" : "@", host == NULL || *host == '/' ? "" : host,
-	    port == NULL ? "" : ":", port == NULL ? "" : port,
-	    name == NULL ? "" : name);
+	buf_addstr(&buf, "postgresql://");
+	if (user != NULL)
+		buf_printf(&buf, "%s@", user);
+	if (host != NULL && *host != '/' && *host != '@') {
+		buf_addstr(&buf, host);
+		if (port != NULL)
+			buf_printf(&buf, ":%s", port);
+	}
+	buf_printf(&buf, "/%s", name == NULL ? "" : name);
 	db_set_url(pg->db, buf_str(&buf));
 	buf_free(&buf);
 }

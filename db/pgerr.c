@@ -119,3 +119,39 @@ pg_judge(const struct pg_failure *failure, struct db_ans *ans)
 		return not_set_up(failure, &ans->err);
 	return other(failure, &ans->err);
 }
+
+static bool
+is_state(const char *at)
+{
+	size_t	i;
+
+	for (i = 0; i < 5; i++)
+		if ((at[i] < '0' || at[i] > '9') &&
+		    (at[i] < 'A' || at[i] > 'Z'))
+			return false;
+	return at[5] == ':' && at[6] == ' ';
+}
+
+bool
+pg_judge_connect(char *text, struct err *err)
+{
+	char	*at = text;
+	char	 state[6] = "";
+
+	while ((at = strstr(at, ":  ")) != NULL && !is_state(at += 3))
+		;
+	if (at == NULL)
+		return false;
+	memcpy(state, at, 5);
+	memmove(at, at + 7, strlen(at + 7) + 1);
+	if (!str_starts(state, "28") && !is_one_of(state, "3D000 42501"))
+		return false;
+	err_set(err, ERR_CONFIG, "%s", text);
+	if (str_eq(state, "3D000"))
+		err_hint(err, "Make the database first (createdb), or check "
+		    "its name in the shop's address.");
+	else
+		err_hint(err, "Check the user and password in the shop's "
+		    "address and the server's pg_hba.conf.");
+	return true;
+}

@@ -31,4 +31,12 @@ enum pg_verdict {
 /* Fills ans->refusal and ans->err, which say that nothing happened. */
 enum pg_verdict pg_judge(const struct pg_failure *, struct db_ans *);
 
+/*
+ * libpq tells why a connection was not made only as text, in which its verbose
+ * form puts the SQLSTATE ("FATAL:  28P01: ...").  Takes it out of the text.
+ * True when the server will say the same until somebody mends something; then
+ * err says what.
+ */
+bool pg_judge_connect(char *text, struct err *);
+
 #endif

@@ -106,6 +106,13 @@ explain(const struct lite *lite, const struct fail *fail, struct err *err)
 		    "try again.");
 		break;
 	case SQLITE_READONLY:
+		if (fail->code == SQLITE_READONLY_DBMOVED) {
+			err_set(err, ERR_IO, "the shop file %s was moved or "
+			    "replaced", lite->path);
+			err_hint(err, "Nothing was done. Put it back, or end "
+			    "this program and start it again.");
+			break;
+		}
 		err_set(err, ERR_NOT_ALLOWED, "the shop file %s can only be "
 		    "read", lite->path);
 		err_hint(err, "Check who owns the file and its folder, and "
@@ -320,7 +327,8 @@ get_ready(struct lite *lite, struct fail *fail)
 {
 	if (exec(lite, "PRAGMA foreign_keys = ON;"
 	    "PRAGMA synchronous = FULL;"
-	    "PRAGMA temp_store = MEMORY", fail) < 0 ||
+	    "PRAGMA temp_store = MEMORY;"
+	    "PRAGMA journal_size_limit = 16777216", fail) < 0 ||
 	    (!sqlite3_db_readonly(lite->conn, "main") &&
 	    exec(lite, "PRAGMA journal_mode = WAL", fail) < 0) ||
 	    exec(lite, "SELECT count(*) FROM sqlite_schema", fail) < 0)

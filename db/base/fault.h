@@ -4,6 +4,18 @@
  * power had gone, "203:sleep=50" waits 50 ms there (several separated by
  * commas), and "203:kill@3" acts at the third visit.  Numbers are never used
  * twice; tests/crash lists them.
+ *
+ * The drivers' (db/pg.c, db/sqlite.c), all of them around a write alone:
+ *
+ *	100	before anything of it is sent; before BEGIN
+ *	101	between two statements; on PostgreSQL those before have left
+ *	102	after the last statement, before Sync or COMMIT
+ *	103	PostgreSQL: Sync has left, nothing has been answered
+ *	110	a delay between two statements, inside the transaction: slept by
+ *		the server on PostgreSQL, by us on SQLite
+ *	111	the same after the last statement: every lock is held
+ *	120	committed, and we know it; the caller does not yet
+ *	121	the caller's callback has returned
  */
 #ifndef VITRINE_FAULT_H
 #define VITRINE_FAULT_H
