@@ -19,90 +19,19 @@
 #include "pgserver.h"
 #include "rig.h"
 #include "str.h"
+#include "thing.h"
 
 struct shop {
 	char		*url;
 	struct db	*db;
 };
 
-/* A scratch table with one of everything; its rows come as a register's. */
-static const struct stmt_def make_thing = {
-	.name = "make_thing",
-	.pg = "CREATE SCHEMA IF NOT EXISTS vitrine;"
-	    "CREATE TABLE thing (id uuid PRIMARY KEY,"
-	    " name text NOT NULL CONSTRAINT thing_name UNIQUE,"
-	    " n bigint CONSTRAINT thing_n CHECK (n < 1000),"
-	    " raw bytea, parent uuid CONSTRAINT thing_parent"
-	    " REFERENCES thing DEFERRABLE INITIALLY DEFERRED);"
-	    "CREATE FUNCTION thing_check() RETURNS trigger LANGUAGE plpgsql"
-	    " AS $$ BEGIN IF NEW.name LIKE 'VT%' THEN"
-	    " RAISE EXCEPTION 'no' USING ERRCODE = NEW.name;"
-	    " END IF; RETURN NEW; END $$;"
-	    "CREATE TRIGGER t BEFORE INSERT ON thing FOR EACH ROW"
-	    " EXECUTE FUNCTION thing_check()",
-	.sqlite = "CREATE TABLE thing (id blob PRIMARY KEY,"
-	    " name text NOT NULL CONSTRAINT thing_name UNIQUE,"
-	    " n integer CONSTRAINT thing_n CHECK (n < 1000),"
-	    " raw blob, parent blob CONSTRAINT thing_parent"
-	    " REFERENCES thing DEFERRABLE INITIALLY DEFERRED);"
-	    "CREATE TRIGGER t BEFORE INSERT ON thing"
-	    " WHEN NEW.name LIKE 'VT%' BEGIN"
-	    " SELECT CASE NEW.name"
-	    " WHEN 'VT001' THEN RAISE(ABORT, 'VT001: no')"
-	    " WHEN 'VT002' THEN RAISE(ABORT, 'VT002: no')"
-	    " WHEN 'VT003' THEN RAISE(ABORT, 'VT003: no')"
-	    " WHEN 'VT004' THEN RAISE(ABORT, 'VT004: no')"
-	    " WHEN 'VT005' THEN RAISE(ABORT, 'VT005: no')"
-	    " WHEN 'VT006' THEN RAISE(ABORT, 'VT006: no') END; END",
-	.in = "", .out = REC_NONE, .writes = true
-};
 #define BOTH(sql)	.pg = sql, .sqlite = sql
-static const struct stmt_def add_thing = {
-	.name = "add_thing",
-	BOTH("INSERT INTO thing (id, name, n, raw, parent)"
-	    " VALUES ($1, $2, $3, $4, $5)"),
-	.in = "utibu", .out = REC_NONE, .writes = true
-};
-static const struct stmt_def things = {
-	.name = "things",
-	BOTH("SELECT id, parent, name, '' AS a, name AS b, n, raw, 0 AS c,"
-	    " 1 AS d, 'x' AS e FROM thing ORDER BY name"),
-	.in = "", .out = REC_REGISTER
-};
-static const struct stmt_def count_things = {
-	.name = "count_things", BOTH("SELECT count(*) FROM thing"),
-	.in = "", .out = REC_NUM
-};
 static const struct stmt_def rename_things = {
 	.name = "rename_things",
 	BOTH("UPDATE thing SET n = n + $1 WHERE n IS NOT NULL"),
 	.in = "i", .out = REC_NONE, .writes = true
 };
-
-static void
-run_script(struct db *db, const struct stmt_def *def)
-{
-	struct db_req	*req = req_new();
-	struct db_ans	*ans;
-
-	req_stmt(req, def);
-	req->script = true;
-	ans = db_wait(db, req);
-	if (db_status(ans) != DB_DONE)
-		fail_msg("%s: %s", def->name, db_err(ans)->text);
-	db_ans_free(ans);
-}
-
-static struct db *
-open_shop(const char *url)
-{
-	struct err	 err;
-	struct db	*db = db_create(url, &err);
-
-	if (db == NULL)
-		fail_msg("%s: %s", url, err.text);
-	return db;
-}
 
 static int
 set_up(void **state, char *url)
@@ -110,8 +39,8 @@ set_up(void **state, char *url)
 	struct shop	*shop = calloc(1, sizeof *shop);
 
 	shop->url = url;
-	shop->db = open_shop(url);
-	run_script(shop->db, &make_thing);
+	shop->db = thing_open(url);
+	thing_script(shop->db, &thing_make);
 	*state = shop;
 	return 0;
 }
@@ -145,53 +74,6 @@ tear_down(void **state)
 }
 
 static void
-add(struct db_req *req, const struct uuid *id, const char *name, int64_t n)
-{
-	req_stmt(req, &add_thing);
-	req_uuid(req, id);
-	req_text(req, name);
-	req_int(req, n);
-	req_blob(req, "\0\1\2", 3);
-	req_uuid(req, NULL);
-}
-
-static struct db_req *
-adding(const char *name, int64_t n)
-{
-	struct db_req	*req = req_new();
-	struct uuid	 id = uuid_new();
-
-	add(req, &id, name, n);
-	return req;
-}
-
-static struct db_req *
-plain(const struct stmt_def *def)
-{
-	struct db_req	*req = req_new();
-
-	req_stmt(req, def);
-	return req;
-}
-
-static int64_t
-count(struct db *db)
-{
-	struct db_ans		*ans = db_wait(db, plain(&count_things));
-	const struct rec_num	*num;
-	size_t			 n;
-	int64_t			 value;
-
-	if (db_status(ans) != DB_DONE)
-		fail_msg("%s", db_err(ans)->text);
-	num = db_rows(ans, REC_NUM, &n);
-	assert_int_equal(n, 1);
-	value = num->value;
-	db_ans_free(ans);
-	return value;
-}
-
-static void
 expect(struct db *db, struct db_req *req, enum db_status status,
     enum db_refusal refusal)
 {
@@ -217,15 +99,15 @@ test_values(void **state)
 	struct uuid			 a = uuid_new(), b = uuid_new();
 	size_t				 n;
 
-	add(req, &a, "", INT64_MIN);
-	req_stmt(req, &add_thing);
+	thing_also(req, &a, "", INT64_MIN);
+	req_stmt(req, &thing_add);
 	req_uuid(req, &b);
 	req_text(req, "Sautoir \"d'or\" \xe2\x82\xac");
 	req_null(req);
 	req_blob(req, "", 0);
 	req_uuid(req, &a);
 	expect(shop->db, req, DB_DONE, REFUSAL_NONE);
-	ans = db_wait(shop->db, plain(&things));
+	ans = db_wait(shop->db, thing_plain(&thing_list));
 	rows = db_rows(ans, REC_REGISTER, &n);
 	assert_int_equal(n, 2);
 	assert_true(uuid_eq(&rows[0].id, &a));
@@ -255,15 +137,15 @@ test_atomic(void **state)
 	struct db_req	*req = req_new();
 	struct uuid	 id = uuid_new(), other = uuid_new();
 
-	add(req, &id, "one", 1);
-	add(req, &id, "two", 2);
-	add(req, &other, "three", 3);
+	thing_also(req, &id, "one", 1);
+	thing_also(req, &id, "two", 2);
+	thing_also(req, &other, "three", 3);
 	expect(shop->db, req, DB_REFUSED, REFUSAL_DUPLICATE);
-	assert_int_equal(count(shop->db), 0);
+	assert_int_equal(thing_number(shop->db), 0);
 	/* And the next one, with the same statements, is not disturbed. */
-	expect(shop->db, adding("one", 1), DB_DONE, REFUSAL_NONE);
-	expect(shop->db, adding("one", 1), DB_REFUSED, REFUSAL_DUPLICATE);
-	assert_int_equal(count(shop->db), 1);
+	expect(shop->db, thing_adding("one", 1), DB_DONE, REFUSAL_NONE);
+	expect(shop->db, thing_adding("one", 1), DB_REFUSED, REFUSAL_DUPLICATE);
+	assert_int_equal(thing_number(shop->db), 1);
 }
 
 static void
@@ -283,19 +165,19 @@ test_refusals(void **state)
 	size_t		 i;
 
 	for (i = 0; i < sizeof own / sizeof own[0]; i++)
-		expect(shop->db, adding(own[i].name, 1), DB_REFUSED,
+		expect(shop->db, thing_adding(own[i].name, 1), DB_REFUSED,
 		    own[i].refusal);
-	expect(shop->db, adding("x", 5000), DB_REFUSED, REFUSAL_OTHER);
-	req = adding("x", 1);
+	expect(shop->db, thing_adding("x", 5000), DB_REFUSED, REFUSAL_OTHER);
+	req = thing_adding("x", 1);
 	req->stmts[0].params[1].type = PARAM_NULL;
 	expect(shop->db, req, DB_REFUSED, REFUSAL_OTHER);
 	/* Deferred: refused at the commit itself. */
-	req = adding("x", 1);
+	req = thing_adding("x", 1);
 	req->stmts[0].params[4].type = PARAM_UUID;
 	req->stmts[0].params[4].bytes = &id;
 	req->stmts[0].params[4].len = sizeof id;
 	expect(shop->db, req, DB_REFUSED, REFUSAL_UNKNOWN);
-	assert_int_equal(count(shop->db), 0);
+	assert_int_equal(thing_number(shop->db), 0);
 }
 
 static void
@@ -309,9 +191,9 @@ test_changed(void **state)
 
 	for (i = 0; i < 5; i++) {
 		snprintf(name, sizeof name, "thing %d", i);
-		expect(shop->db, adding(name, i), DB_DONE, REFUSAL_NONE);
+		expect(shop->db, thing_adding(name, i), DB_DONE, REFUSAL_NONE);
 	}
-	req = plain(&rename_things);
+	req = thing_plain(&rename_things);
 	req_int(req, 10);
 	ans = db_wait(shop->db, req);
 	assert_int_equal(db_status(ans), DB_DONE);
@@ -324,14 +206,14 @@ static void
 test_bad_request(void **state)
 {
 	struct shop	*shop = *state;
-	struct db_req	*req = plain(&rename_things);
+	struct db_req	*req = thing_plain(&rename_things);
 
 	expect(shop->db, req, DB_FAILED, REFUSAL_NONE);
-	req = plain(&rename_things);
+	req = thing_plain(&rename_things);
 	req_text(req, "ten");
 	expect(shop->db, req, DB_FAILED, REFUSAL_NONE);
 	expect(shop->db, req_new(), DB_FAILED, REFUSAL_NONE);
-	req = plain(&rename_things);
+	req = thing_plain(&rename_things);
 	req_int(req, 1);
 	req_int(req, 1);
 	expect(shop->db, req, DB_FAILED, REFUSAL_NONE);
@@ -358,20 +240,6 @@ in_order(struct db_ans *ans, void *arg)
 	order->done++;
 }
 
-static void
-turn_once(struct db *db)
-{
-	struct pollfd	pfd;
-	int64_t		left = db_due(db) - clock_mono();
-	int		ms = left <= 0 ? 0 : left > 50000 ? 50 :
-			    (int)(left / 1000) + 1;
-
-	db_poll(db, &pfd);
-	if (poll(&pfd, 1, ms) <= 0)
-		pfd.revents = 0;
-	db_turn(db, pfd.revents);
-}
-
 /* Many requests at once are answered each, in the order they were sent. */
 static void
 test_many(void **state)
@@ -383,13 +251,13 @@ test_many(void **state)
 
 	for (i = 0; i < 300; i++) {
 		snprintf(name, sizeof name, "thing %d", i);
-		db_send(shop->db, adding(name, i), in_order, &order);
-		db_send(shop->db, plain(&count_things), in_order, &order);
+		db_send(shop->db, thing_adding(name, i), in_order, &order);
+		db_send(shop->db, thing_plain(&thing_count), in_order, &order);
 	}
 	assert_int_equal(order.done, 0);
 	while (order.done < 600)
-		turn_once(shop->db);
-	assert_int_equal(count(shop->db), 300);
+		thing_turn(shop->db);
+	assert_int_equal(thing_number(shop->db), 300);
 }
 
 static void
@@ -415,13 +283,13 @@ test_forget(void **state)
 {
 	struct shop	*shop = *state;
 
-	db_send(shop->db, adding("one", 1), never, shop->url);
+	db_send(shop->db, thing_adding("one", 1), never, shop->url);
 	db_forget(shop->db, shop->url);
-	assert_int_equal(count(shop->db), 1);
+	assert_int_equal(thing_number(shop->db), 1);
 	/* Forgotten by a callback while it is under way or even done. */
-	db_send(shop->db, adding("two", 1), forget_all, shop);
-	db_send(shop->db, adding("three", 1), never, shop->url);
-	assert_int_equal(count(shop->db), 3);
+	db_send(shop->db, thing_adding("two", 1), forget_all, shop);
+	db_send(shop->db, thing_adding("three", 1), never, shop->url);
+	assert_int_equal(thing_number(shop->db), 3);
 }
 
 static void
@@ -439,11 +307,11 @@ test_close(void **state)
 	struct shop	*shop = *state;
 	enum db_status	 waiting = DB_DONE;
 
-	db_send(shop->db, adding("one", 1), note_end, &waiting);
+	db_send(shop->db, thing_adding("one", 1), note_end, &waiting);
 	db_close(shop->db);
 	assert_int_equal(waiting, DB_UNAVAILABLE);
-	shop->db = open_shop(shop->url);
-	assert_int_equal(count(shop->db), 0);
+	shop->db = thing_open(shop->url);
+	assert_int_equal(thing_number(shop->db), 0);
 }
 
 #define ON_BOTH(test)							\
