@@ -178,6 +178,39 @@ struct db_req *op_apikey_list(void);				/* APIKEY... */
 struct db_req *op_apikey_by_hash(const void *hash, size_t len);	/* APIKEY */
 struct db_req *op_apikey_add(const struct rec_apikey *);
 struct db_req *op_apikey_revoke(const struct uuid *, int64_t at);
+/* ----------------------------- verify, doctor, export (ops_check.c) */
+
+/* What can be derived again from the facts. */
+enum check {
+	CHECK_ON_HAND,		/* a count against its moves */
+	CHECK_HELD,		/* against the holds that are active */
+	CHECK_STATE,		/* against the last move that names one */
+	CHECK_SOLD_TWICE,	/* a unique piece sold and not returned, twice */
+	CHECK_SOLD_AND_HERE,	/* sold and yet on hand */
+	CHECK_LIVE,		/* a line's mark against its returns */
+	CHECK_RETURNED,		/* how many came back against the returns */
+	CHECK_LINE_MOVES,	/* a line against its move of stock */
+	CHECK_LINE_SUM,		/* a line against its price and tax */
+	CHECK_SALE_TOTAL,	/* a sale against its lines */
+	CHECK_SALE_TAX,
+	CHECK_SALE_PAID,	/* against its payments */
+	CHECK_SALE_JOURNAL,	/* a sale against its entry */
+	CHECK_JOURNAL_SALE,	/* an entry against its sale */
+	CHECK_COUNT
+};
+
+struct db_req *op_check(enum check);		/* FINDING...: none is good */
+/* FINDING...: pieces, sales, lines, moves, entries; found is how many. */
+struct db_req *op_check_counts(void);
+struct db_req *op_journal_page(const struct uuid *reg, int64_t after,
+	    int64_t limit);				/* JOURNAL... */
+/* SALE...: by number, of these business days. */
+struct db_req *op_sale_page(const char *after, int64_t from, int64_t to,
+	    int64_t limit);
+struct db_req *op_newest_fact(void);			/* NUM: its time */
+/* SETTING...: what the engine says about itself. */
+struct db_req *op_engine_facts(void);
+
 /* NUM: the database's clock. */
 struct db_req *op_ping(void);
 
