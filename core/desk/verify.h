@@ -1,0 +1,56 @@
+/*
+ * The proof: everything that is derived in the shop's database is derived
+ * again from the facts and compared.  Every count against its moves, every
+ * hold, every sale against its lines, payments and journal entry, no unique
+ * piece sold twice, and every register's chain of hashes from its first entry
+ * to the one the register row names.
+ *
+ * Reads only, in small steps, and may run while the shop sells.
+ */
+#ifndef VITRINE_VERIFY_H
+#define VITRINE_VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct arena;
+struct db;
+
+struct verify_finding {
+	const char	*what;		/* "sold_twice": stable, for scripts */
+	const char	*text;		/* a sentence without its full stop */
+	const char	*subject;	/* the piece, sale or register */
+};
+
+struct verify_chain {
+	const char	*code;		/* the register's */
+	int64_t		 entries;
+	char		 hash[65];	/* its last, in hex; zeros when empty */
+};
+
+struct verify_report {
+	int64_t			 pieces;
+	int64_t			 sales;
+	int64_t			 lines;
+	int64_t			 moves;
+	int64_t			 entries;
+	struct verify_finding	*findings;	/* none is the good answer */
+	size_t			 finding_count;
+	size_t			 finding_room;
+	struct verify_chain	*chains;
+	size_t			 chain_count;
+	/* One hash over all the chains: two equal shops have the same. */
+	char			 proof[65];
+};
+
+/*
+ * Waits.  The report's texts and lists belong to the arena.  -1 only when it
+ * could not be done; what is wrong with the shop stands in the findings.
+ */
+int	verify_shop(struct db *, struct arena *, struct verify_report *,
+	    struct err *) MUST_CHECK;
+
+#endif
