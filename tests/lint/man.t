@@ -17,7 +17,7 @@ options() {	# the long options in a text
 	    sort -u
 }
 shown() {	# a page as plain text
-	mandoc -Tascii -Owidth=200 "$1" | col -bx
+	mandoc -Tascii -Owidth=200 "$1" | sed "s|.\x08||g"
 }
 # generated PAGE NAME: what stands between NAME's two marks in the page.
 generated() {
