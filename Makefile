@@ -183,8 +183,10 @@ bench-now: all $(patsubst %.c,build/%,$(wildcard tests/bench/*.c)) \
 shape:
 	@tests/lint/shape
 
+# Lists of keys and commands come from the programs themselves.
 .PHONY: man
-man:
+man: all
+	@man/refresh
 	@for p in man/*.[1-9]; do mandoc -Tlint -Wwarning $$p || exit 1; done
 
 .PHONY: deps
@@ -236,7 +238,7 @@ help:
 #: make fuzz        every fuzzer for FUZZ_SECONDS (3600)
 #: make bench       speed, each figure beside its floor
 #: make shape       the longest functions and files; a report
-#: make man         checks the manual pages
+#: make man         brings the manuals' lists up to date and checks them
 #: make deps        installs what `make check' needs (Debian 12)
 #: make install     to PREFIX (/usr/local) below DESTDIR; also uninstall
 #: make clean       takes build/ away

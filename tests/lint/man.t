@@ -40,10 +40,10 @@ done
 # The tables the programs work from, and what the pages say of them.
 man/commands.sh "$bin/vitrinectl" >"$tmp/commands"
 generated man/vitrinectl.8 commands | diff - "$tmp/commands" |
-    clean "vitrinectl.8 lists the commands as man/commands.sh does"
+    clean "vitrinectl.8 lists the commands as --help does (make man)"
 awk -f man/keys.awk tui/command.def >"$tmp/keys"
 generated man/vitrine.1 keys | diff - "$tmp/keys" |
-    clean "vitrine.1 lists the keys as man/keys.awk does"
+    clean "vitrine.1 lists the keys as command.def does (make man)"
 
 # Settings: config.def's rows and the page's paragraphs are the same names.
 grep -oE '^(TEXT|COUNT|CHOICE)\([a-z_]+, "[a-z_]+"' core/run/config.def |
