@@ -162,10 +162,10 @@ fold_cluster(const char *s, int *width_r)
 		    (utf8proc_int32_t)cp, (utf8proc_int32_t)next, &state))
 			break;
 		cp = next;
-		/* A sign made wide by what follows it, a flag's two halves. */
 		if (fold_char_width(cp) > width)
 			width = fold_char_width(cp);
-		if (cp == 0xfe0f)
+		/* A sign made a picture, the second half of a flag. */
+		if (cp == 0xfe0f || (cp >= 0x1f1e6 && cp <= 0x1f1ff))
 			width = 2;
 	}
 	*width_r = width;
