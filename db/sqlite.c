@@ -669,6 +669,22 @@ commit(struct lite *lite, struct fail *fail)
 	return is_busy(fail->code) ? RUN_AGAIN : RUN_ERROR;
 }
 
+/*
+ * Somebody put another file in the shop's place: two programs would sell from
+ * two shops.  SQLite itself does not look in WAL mode.
+ */
+static bool
+has_moved(struct lite *lite, struct fail *fail)
+{
+	int	moved = 0;
+
+	if (sqlite3_file_control(lite->conn, "main", SQLITE_FCNTL_HAS_MOVED,
+	    &moved) != SQLITE_OK || !moved)
+		return false;
+	fail->code = SQLITE_READONLY_DBMOVED;
+	return true;
+}
+
 static enum run
 run_request(struct lite *lite, struct db_req *req, struct fail *fail)
 {
@@ -677,6 +693,8 @@ run_request(struct lite *lite, struct db_req *req, struct fail *fail)
 
 	if (req->writes)
 		fault_point(100);
+	if (req->writes && has_moved(lite, fail))
+		return RUN_ERROR;
 	if (!alone && exec(lite, req->writes ? "BEGIN IMMEDIATE" : "BEGIN",
 	    fail) < 0)
 		return failed(lite, fail);
