@@ -41,5 +41,6 @@ while read -r line; do
 	list { item($0); next }
 	!said { print sentence($0); said = 1; next }
 	{ print text($0) }
-	END { if (list) print ".El" }'
+	END { if (list) print ".El" }' |
+	    sed -E '/^\./!s/([a-z0-9)])\. +([A-Z])/\1.\n\2/g'
 done
