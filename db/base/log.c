@@ -12,7 +12,7 @@
 
 static const char	*log_name = "vitrine";
 static FILE		*log_file;	/* NULL: stderr */
-static enum log_level	 log_most = LOG_LVL_INFO;
+static enum log_level	 log_most = LOG_LVL_WARN;
 
 int
 log_open(const char *name, const char *path, enum log_level most,
