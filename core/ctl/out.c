@@ -31,6 +31,7 @@ struct level {
 
 struct out {
 	bool			 json;
+	bool			 aside;
 	const struct currency	*currency;
 	const struct zone	*zone;
 	struct level		 levels[DEPTH];
@@ -406,6 +407,12 @@ out_close(struct out *o)
 }
 
 void
+out_aside(struct out *o)
+{
+	o->aside = true;
+}
+
+void
 out_error(struct out *o, const struct err *err)
 {
 	char		 text[sizeof err->text + sizeof err->hint];
@@ -439,12 +446,12 @@ out_end(struct out *o, struct err *err)
 {
 	struct buf	text = BUF_INIT(OUT_MAX);
 
-	if (o->json) {
+	if (o->json && !o->aside) {
 		js_write(o->levels[0].js, &text);
 		fwrite(buf_str(&text), 1, text.len, stdout);
 		putchar('\n');
 		buf_free(&text);
-	} else {
+	} else if (!o->json) {
 		flush_card(o);
 	}
 	if (fflush(stdout) == 0 && !ferror(stdout))

@@ -56,6 +56,9 @@ void	out_row(struct out *);
 /* Ends the innermost object or list. */
 void	out_close(struct out *);
 
+/* The command writes stdout itself from now on: no document at the end. */
+void	out_aside(struct out *);
+
 /* Adds the error: to the document, and in words to stderr. */
 void	out_error(struct out *, const struct err *);
 /* Writes what is not written yet.  -1 with err when stdout did not take it. */
