@@ -10,8 +10,8 @@
 enum log_level { LOG_LVL_ERROR, LOG_LVL_WARN, LOG_LVL_INFO, LOG_LVL_DEBUG };
 
 /*
- * name is the program's; path NULL means stderr.  -1 with err set.  Before it is
- * called only warnings and errors are said, on stderr.
+ * name is the program's; path NULL means stderr.  -1 with err set.  Before it
+ * is called only warnings and errors are said, on stderr.
  */
 int	log_open(const char *name, const char *path, enum log_level,
 	    struct err *);
