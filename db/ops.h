@@ -214,4 +214,48 @@ struct db_req *op_engine_facts(void);
 /* NUM: the database's clock. */
 struct db_req *op_ping(void);
 
+/* -------------------------------------------- the owner's day (ops_day.c) */
+
+/*
+ * Opening, closing and every event of a drawer, and a Z, each go into one
+ * request behind an op_journal_add of their register: its lock puts them in
+ * order with the register's sales.
+ */
+/* Of the record: id, register_id, store_id, staff_id, business_day.  Refused
+   DUPLICATE while the register has one open. */
+struct db_req *op_drawer_open(const struct rec_drawer *);
+/* phase: open (the float) or close (the blind count).  REGISTER: closed. */
+struct db_req *op_drawer_count(const struct rec_denom *);
+/* Of the record: id, drawer_id, kind, amount, reason, payee, staff_id. */
+struct db_req *op_drawer_event(const struct rec_drawer_event *);
+/*
+ * DRAWER: closes it over what was counted.  Refused OTHER when count and
+ * expectation differ and reason is empty, REGISTER when it is closed.
+ */
+struct db_req *op_drawer_close(const struct uuid *, const struct uuid *staff,
+	    const char *reason);
+/* DRAWER, DENOM..., DRAWER_EVENT... */
+struct db_req *op_drawer_get(const struct uuid *);
+struct db_req *op_drawer_of(const struct uuid *reg);	/* DRAWER, the open one */
+struct db_req *op_drawer_of_day(const struct uuid *store, int64_t day);
+/* Of the record but till and names, which come as ids here. */
+struct db_req *op_approval_add(const struct rec_approval *,
+	    const struct uuid *reg, const struct uuid *asked,
+	    const struct uuid *approved);
+struct db_req *op_approval_list(int64_t from, int64_t to);	/* APPROVAL... */
+struct db_req *op_right_list(void);				/* RIGHT... */
+struct db_req *op_right_set(const struct rec_right *);
+
+/* Z: what a Z would close now; reg NULL for the store, up to day. */
+struct db_req *op_z_due(const struct uuid *store, const struct uuid *reg,
+	    int64_t day);
+/*
+ * Z: of the record id, store_id, register_id, business_day, next_day, staff_id,
+ * to_seq, sales, total, totals.  Refused RETURNED when the day is closed,
+ * TOTALS when sales came in since op_z_due: add up again.
+ */
+struct db_req *op_z_add(const struct rec_z *);
+struct db_req *op_z_get(const struct uuid *);			/* Z */
+struct db_req *op_z_list(const struct uuid *store, int64_t limit);
+
 #endif

@@ -23,13 +23,14 @@ FROM (SELECT coalesce((SELECT last_seq + 1 FROM register WHERE id = $1), 0)
 INSERT INTO sale (id, kind, number, register_id, seq, store_id, channel_id,
     staff_id, customer_id, customer_name, order_ref, returns_id, business_day,
     made_at, recorded_at, currency, subtotal, discount, tax, total, paid,
-    exempt, exempt_no, note)
+    exempt, exempt_no, note, drawer_id)
 SELECT $1, $2, r.code || '-' || substr('000000',
 	length(CAST(j.seq AS text)) + 1) || CAST(j.seq AS text),
     r.id, j.seq, $4, $5, $6, $7, $8, $9, $10,
     CASE WHEN $11 <= st.closed_day THEN st.open_day ELSE $11 END, $12,
     vitrine_now(), $13,
-    $14, $15, $16, $17, $18, $19, $20, $21
+    $14, $15, $16, $17, $18, $19, $20, $21,
+    (SELECT d.id FROM drawer d WHERE d.register_id = r.id AND d.open = 1)
 FROM journal j JOIN register r ON r.id = j.register_id
 JOIN store st ON st.id = $4
 WHERE j.ref_id = $1 AND r.id = $3;

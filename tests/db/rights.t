@@ -25,8 +25,9 @@ short() { printf %s "$1" | tr -s '\n\t ' ' ' | cut -c 1-60; }
 may() { is "$1 may: $(short "$2")" "$(as "$1" "$2")" done; }
 may_not() { is "$1 may not: $(short "$2")" "$(as "$1" "$2")" "${3:-42501}"; }
 
-psql -X -q -1 -v ON_ERROR_STOP=1 -d "$url" -f db/schema/pg/0001_init.sql \
-    2>"$tmp/schema.err"
+for step in db/schema/pg/*.sql; do
+	psql -X -q -1 -v ON_ERROR_STOP=1 -d "$url" -f "$step"
+done 2>"$tmp/schema.err"
 is "the schema loads" "$(grep -v NOTICE "$tmp/schema.err")" ""
 
 st=00000000-0000-7000-8000-000000000001
@@ -89,6 +90,12 @@ for role in vitrine_register vitrine_web vitrine_owner; do
 	may_not $role "CREATE FUNCTION vitrine.mine() RETURNS int LANGUAGE sql
 	    AS 'SELECT 1'"
 	may_not $role "SELECT piece_held_now('$ring')"
+	may_not $role "UPDATE store SET closed_day = 0"
+	may_not $role "UPDATE drawer SET open = 1"
+	may_not $role "UPDATE z SET total = 0"
+	may_not $role "DELETE FROM z"
+	may_not $role "DELETE FROM drawer_event"
+	may_not $role "DELETE FROM approval"
 	may_not $role "SELECT outbox_tell('$ring', 'gone')"
 done
 may_not vitrine_register "UPDATE piece SET price = 1"
@@ -105,6 +112,10 @@ may vitrine_register "INSERT INTO stock_move (piece_id, at, delta, reason)
     VALUES ('$cloth', 1, 3, 'receive')"
 may_not vitrine_register "INSERT INTO stock_move (piece_id, at, delta, reason)
     VALUES ('$ring', 1, 1, 'return')" 23514
+may_not vitrine_register "INSERT INTO role_right (role, what, may)
+    VALUES ('associate', 'all', 'yes')"
+may_not vitrine_web "SELECT * FROM drawer_now"
+may_not vitrine_web "INSERT INTO z (id) VALUES (gen_random_uuid())"
 may_not vitrine_web "SELECT pin_hash FROM staff"
 may_not vitrine_web "INSERT INTO stock_move (piece_id, at, delta, reason)
     VALUES ('$cloth', 1, 3, 'receive')"

@@ -928,7 +928,8 @@ GRANT INSERT ON setting, store, tax_rate, category, staff, register, consignor,
     channel, piece, piece_code, piece_search, piece_attr, stone, certificate,
     photo, apikey, channel_order, import_profile, import_alias, shop
     TO vitrine_owner;
-GRANT UPDATE ON shop, setting, store, tax_rate, category, consignor, customer,
+GRANT UPDATE (code, name, address, phone, footer) ON store TO vitrine_owner;
+GRANT UPDATE ON shop, setting, tax_rate, category, consignor, customer,
     channel, piece_search, import_profile, import_alias TO vitrine_owner;
 GRANT UPDATE (name, role, os_user, pin_hash, pin_fails, pin_wait_until,
     disabled_at) ON staff TO vitrine_owner;
