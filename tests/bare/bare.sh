@@ -1,9 +1,10 @@
 #!/bin/bash
-# tests/bare/bare.sh [demo|check|shell]...: the proof that the two commands work
+# tests/bare/bare.sh [demo|check|user|shell]...: the proof that the two commands work
 # on a bare machine.  Makes a minimal Debian 12 in a folder (debootstrap
 # --variant=minbase, and then only make, git and ca-certificates), clones this
 # repository's HEAD into it, and runs `make demo', at a terminal, with keys
-# pressed, and `make check' in there.
+# pressed, and `make check' in there ("user" is a `make check' as an ordinary
+# user, after that; "shell" lets you look round).
 #
 # Root only.  Debian comes from where this machine's own apt gets it.  Nothing
 # outlives it: everything runs in a namespace of its own for processes and
@@ -31,22 +32,24 @@ mirror() {
 	apt-get indextargets \
 	    --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)' \
 	    'Created-By: Packages' |
-	    awk '$2 == "bookworm" && $3 == "main" && $4 == "Debian" {
+	    awk '$2 !~ /-/ && $3 == "main" && $4 == "Debian" {
 		print $1; exit }'
 }
 
-# in_bare COMMAND...: as root of the new system, in namespaces that take all
-# processes and mounts with them.
-in_bare() {
-	unshare --mount --pid --fork --kill-child /bin/bash -c '
-		root=$1; shift
-		mount --bind "$root" "$root"
-		mount -t proc proc "$root/proc"
-		mount -t sysfs -o ro sysfs "$root/sys"
-		mount --rbind /dev "$root/dev"
-		mount -t tmpfs tmpfs "$root/dev/shm"
-		exec chroot "$root" /usr/bin/env -i HOME=/root TERM=xterm \
-		    PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"' - "$root" "$@"
+in_bare() { tests/bare/enter "$root" "$@"; }
+
+# Runs a line of shell in the clone and says what it left running.
+in_clone() {
+	in_bare /bin/sh -c 'cd /vitrine
+		'"$1"'
+		rc=$?
+		for p in /proc/[0-9]*; do
+			tr "\0\n" "  " <$p/cmdline 2>/dev/null && echo
+		done | grep . | grep -v "^/bin/sh -c cd /vitrine" >/tmp/left-running
+		[ ! -s /tmp/left-running ] || {
+			echo "left running:"; cat /tmp/left-running; exit 1; }
+		rm /tmp/left-running
+		exit $rc'
 }
 
 make_bare() {
@@ -85,11 +88,6 @@ leftovers() {
 	in_bare /bin/sh -c 'ls -d /tmp/vitrine-* 2>/dev/null; true'
 }
 
-demo() {
-	"$here/demo.exp.sh" "$root"
-}
-
-here=tests/bare
 say "making a bare Debian 12 in $root"
 make_bare
 say "cloning"
@@ -98,11 +96,15 @@ git -C "$root/vitrine" remote remove origin
 for what; do
 	say "make $what"
 	case $what in
+	demo)	tests/bare/demo.sh tests/bare/enter "$root" /bin/sh -c \
+		    'cd /vitrine && exec make demo' ;;
+	check)	in_clone 'make -j2 check' ;;
+	user)	in_bare useradd -m tester
+		in_bare chown -R tester /vitrine
+		in_clone 'runuser -u tester -- make -j2 check' ;;
+	deps)	in_clone '.ci/deps check' ;;
+	all)	in_clone '.ci/deps demo && make -j2' ;;
 	shell)	in_bare /bin/bash -c 'cd /vitrine && exec bash' ;;
-	check)	in_bare /bin/sh -c 'cd /vitrine && exec make -j2 check' ;;
-	deps)	in_bare /bin/sh -c 'cd /vitrine && exec .ci/deps check' ;;
-	all)	in_bare /bin/sh -c \
-		    'cd /vitrine && .ci/deps demo && exec make -j2' ;;
 	*)	echo "bare.sh: what is $what?" >&2; exit 64 ;;
 	esac
 	keep_packages
