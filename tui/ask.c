@@ -16,17 +16,19 @@ struct ask {
 	const char	*text;
 	const char	*yes;
 	struct form	 form;
-	struct field	 field;
+	struct field	*fields;
 	struct list	 list;
 	const char	**rows;
 	void		(*on_yes)(struct screen *, bool);
 	void		(*on_text)(struct screen *, const char *);
+	void		(*on_form)(struct screen *, const struct field *);
 	void		(*on_row)(struct screen *, int);
 };
 
 static const enum cmd yes_cmds[] = { CMD_YES, CMD_NO, CMD_OK, CMD_BACK,
 	CMD_NONE };
-static const enum cmd text_cmds[] = { CMD_OK, CMD_BACK, CMD_NONE };
+static const enum cmd text_cmds[] = { CMD_OK, CMD_BACK, CMD_NEXT, CMD_PREV,
+	CMD_UP, CMD_DOWN, CMD_NONE };
 static const enum cmd row_cmds[] = { CMD_OK, CMD_BACK, CMD_UP, CMD_DOWN,
 	CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST, CMD_NONE };
 
@@ -106,66 +108,109 @@ ask_yes(struct screen *owner, const char *title, const char *text,
 	me->on_yes = fn;
 }
 
-/* One line of text, or a PIN */
+/* A form: one line of text, a PIN, or several fields */
 
 static void
-text_draw(const struct screen *s, struct canvas *c)
+form_card_draw(const struct screen *s, struct canvas *c)
 {
 	const struct ask	*me = s->state;
 	int			 cols = card_cols(c), n = text_rows(me,
 	    cols - 4);
-	struct canvas		 card = card_open(c, n + 6, cols, INK_PLAIN,
-	    me->title);
+	struct canvas		 card = card_open(c, n + 5 + me->form.count,
+	    cols, INK_PLAIN, me->title);
+	int			 y = card.rows > me->form.count + 2;
 
-	n = canvas_wrap(&card, 1, 0, -1, card.rows - 2, INK_DIM, me->text);
-	form_draw(&me->form, &card, card.rows > n + 2 ? n + 2 : n + 1, true);
+	y += canvas_wrap(&card, y, 0, -1, card.rows - me->form.count - y,
+	    INK_DIM, me->text);
+	y += card.rows - y > me->form.count + 1;
+	form_draw(&me->form, &card, y, true);
 }
 
+/* Answers and closes; fields is NULL when it was left. */
 static void
-text_act(struct screen *s, enum cmd cmd)
+form_over(struct screen *s, struct field *fields)
 {
 	struct ask	*me = s->state;
 	struct screen	*owner = me->owner;
-	void		(*fn)(struct screen *, const char *) = me->on_text;
 
-	if (cmd == CMD_OK && !form_check(&me->form))
-		return;
-	screen_pop(s);
-	fn(owner, cmd == CMD_OK ? me->field.line.text : NULL);
-	line_wipe(&me->field.line);
+	screen_pop(s);		/* its memory lasts until ui_settle */
+	if (me->on_form != NULL)
+		me->on_form(owner, fields);
+	else
+		me->on_text(owner, fields == NULL ? NULL :
+		    fields->line.text);
+	for (int i = 0; i < me->form.count; i++)
+		if (me->fields[i].kind == FIELD_SECRET)
+			line_wipe(&me->fields[i].line);
+}
+
+static void
+form_card_act(struct screen *s, enum cmd cmd)
+{
+	struct ask	*me = s->state;
+
+	if (cmd == CMD_BACK)
+		form_over(s, NULL);
+	else if (form_act(&me->form, cmd) == FORM_DONE)
+		form_over(s, me->fields);
 }
 
 static struct line *
-text_line(struct screen *s)
+form_card_line(struct screen *s)
 {
 	return form_line(&((struct ask *)s->state)->form);
 }
 
 static bool
-text_typing(const struct screen *s, const char *text)
+form_card_key(struct screen *s, const struct event *ev)
+{
+	return form_key(&((struct ask *)s->state)->form, ev);
+}
+
+static bool
+form_card_typing(const struct screen *s, const char *text)
 {
 	return form_typing(&((const struct ask *)s->state)->form, text);
 }
 
-static const struct screen_ops text_ops = {
+static const struct screen_ops form_ops = {
 	.name = "Question", .cmds = text_cmds, .card = true,
-	.draw = text_draw, .act = text_act, .line = text_line,
-	.typing = text_typing,
+	.draw = form_card_draw, .act = form_card_act, .line = form_card_line,
+	.key = form_card_key, .typing = form_card_typing,
 	.state_size = sizeof(struct ask),
 };
+
+static struct ask *
+start_form(struct screen *owner, const char *title, const char *text,
+    const struct field *fields, int count)
+{
+	struct ask	*me = start(owner, &form_ops, title, text);
+
+	me->fields = arena_alloc(owner->ui->top->arena,
+	    (size_t)count * sizeof *fields);
+	memcpy(me->fields, fields, (size_t)count * sizeof *fields);
+	form_start(&me->form, me->fields, count);
+	return me;
+}
 
 static void
 ask_line(struct screen *owner, const char *title, const char *text,
     enum field_kind kind, const char *label,
     const char *initial, void (*fn)(struct screen *, const char *))
 {
-	struct ask	*me = start(owner, &text_ops, title, text);
+	struct field	 field = { .label = label, .kind = kind };
+	struct ask	*me = start_form(owner, title, text, &field, 1);
 
-	me->field.label = label;
-	me->field.kind = kind;
 	me->on_text = fn;
-	form_start(&me->form, &me->field, 1);
-	line_set(&me->field.line, initial);
+	line_set(&me->fields[0].line, initial);
+}
+
+void
+ask_form(struct screen *owner, const char *title, const char *text,
+    const struct field *fields, int count,
+    void (*fn)(struct screen *, const struct field *))
+{
+	start_form(owner, title, text, fields, count)->on_form = fn;
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+struct field;
 struct screen;
 
 /* yes is what Yes does, as a verb: "Throw it away". */
@@ -23,6 +24,13 @@ void	ask_text(struct screen *owner, const char *title, const char *text,
 void	ask_amount(struct screen *owner, const char *title, const char *text,
 	    const char *initial,
 	    void (*fn)(struct screen *owner, const char *text));
+/*
+ * Several fields at once (form.h).  The fields are copied; fn gets the copies,
+ * or NULL when it was left.  Labels, hints and choices must outlive the card.
+ */
+void	ask_form(struct screen *owner, const char *title, const char *text,
+	    const struct field *, int count,
+	    void (*fn)(struct screen *owner, const struct field *));
 /* The row chosen, -1 when left.  The rows are copied. */
 void	ask_choose(struct screen *owner, const char *title,
 	    const char *const *rows, int count,

@@ -88,11 +88,13 @@ void
 list_draw(const struct list *list, struct canvas *c,
     const struct list_source *source, const void *arg)
 {
-	int64_t	top = top_for(list, c->rows);
-	bool	more = list->count > c->rows;
+	int	height = list->height > 1 ? list->height : 1;
+	int	fit = c->rows / height;
+	int64_t	top = top_for(list, fit);
+	bool	more = list->count > fit;
 
-	for (int y = 0; y < c->rows && top + y < list->count; y++) {
-		struct canvas	row = canvas_sub(c, y, 0, 1,
+	for (int y = 0; y < fit && top + y < list->count; y++) {
+		struct canvas	row = canvas_sub(c, y * height, 0, height,
 		    c->cols - (more ? 1 : 0));
 
 		source->draw(arg, &row, top + y, top + y == list->at);

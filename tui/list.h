@@ -12,7 +12,7 @@
 #include "keymap.h"
 
 struct list_source {
-	/* Draws row i on a window one row high; marked is where the keys go. */
+	/* Draws row i on a window of the list's height; marked is where the keys go. */
 	void	(*draw)(const void *arg, struct canvas *, int64_t i,
 		    bool marked);
 	/* Rows from..to-1 are wanted; may answer later.  NULL: all are there. */
@@ -24,6 +24,7 @@ struct list {
 	int64_t	at;		/* the marked row; 0 when there is none */
 	int64_t	top;		/* the first row seen */
 	int	rows;		/* seen at the last list_settle */
+	int	height;		/* rows of the window one takes; 0 means 1 */
 	int64_t	asked_from, asked_to;
 };
 

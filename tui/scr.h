@@ -5,8 +5,13 @@
 #ifndef VITRINE_SCR_H
 #define VITRINE_SCR_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "uuid.h"
 
+struct screen;
+struct ticket;
 struct ui;
 
 /* The keys of the screen on top. */
@@ -21,5 +26,30 @@ void	scr_similar_open(struct ui *, const struct uuid *, const char *title);
 void	scr_taken_open(struct ui *, const struct uuid *, const char *sku,
 	    const char *title);
 void	scr_piece_open(struct ui *, const struct uuid *);
+
+
+/* Signing in; also the lock over whatever is open. */
+void	scr_signin_open(struct ui *);
+/* The sale; holds last so many microseconds and are renewed. */
+void	scr_sale_open(struct ui *, int64_t hold_us);
+/* Whether a ticket is open or a scan waits. */
+bool	sale_ticket_open(const struct ui *);
+/*
+ * Takes the money for the ticket, which stays the sale screen's.  When it is
+ * sold, sold(sale) is called once (the ticket is over then) and the receipt
+ * opened.  When somebody else was quicker the pieces are shown as taken.
+ */
+void	scr_pay_open(struct screen *sale, struct ticket *,
+	    void (*sold)(struct screen *sale));
+/* The receipt of a sale: preview, print; a copy says that it is one. */
+void	scr_receipt_open(struct ui *, const struct uuid *sale_id, bool copy);
+/* Takes pieces back: asks for the receipt first. */
+void	scr_return_open(struct ui *);
+/* Parked tickets; the one chosen is handed to the sale screen. */
+void	scr_park_open(struct screen *sale);
+/* Finds or adds a customer for the ticket. */
+void	scr_customer_open(struct screen *sale);
+/* What the scanner sends, byte by byte of meaning. */
+void	scr_scanner_open(struct ui *);
 
 #endif
