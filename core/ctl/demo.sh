@@ -39,7 +39,7 @@ start_listener() {
 	local port try
 	for port in 8080 8081 8082 8083 8084 8085 8086 8087 8088 8089; do
 		! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || continue
-		build/vitrined --listen "127.0.0.1:$port" \
+		build/vitrined --demo --listen "127.0.0.1:$port" \
 		    >"$dir/vitrined.log" 2>&1 </dev/null &
 		listener=$!
 		for try in {1..200}; do
