@@ -258,4 +258,17 @@ struct db_req *op_z_add(const struct rec_z *);
 struct db_req *op_z_get(const struct uuid *);			/* Z */
 struct db_req *op_z_list(const struct uuid *store, int64_t limit);
 
+/* --------------------------------------------- imports (ops_import.c) */
+
+struct db_req *op_profile_list(void);		/* PROFILE..., ALIAS... */
+/* What is there already stays as it is. */
+struct db_req *op_profile_add(const struct rec_profile *);
+struct db_req *op_alias_add(const struct rec_alias *);
+/* SEEN: the piece a row of a file stands for, if there is one. */
+struct db_req *op_import_find(const char *source, const char *ref,
+	    const char *sku);
+/* Remembers what a row said; its piece may be of the same request. */
+struct db_req *op_import_mark(const char *source, const char *ref,
+	    const struct uuid *piece, int64_t hash, int64_t qty, int64_t at);
+
 #endif

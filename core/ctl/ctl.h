@@ -111,6 +111,8 @@ extern const struct command item_show_commands[];
 extern const struct command sale_commands[];
 extern const struct command people_commands[];
 extern const struct command customer_commands[];
+extern const struct command import_commands[];
+extern const struct command demo_commands[];
 extern const struct command check_commands[];
 extern const struct command export_commands[];
 

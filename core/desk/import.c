@@ -26,7 +26,7 @@ static const struct {
 	[FINDING_NO_SKU] = { "no-sku", "There was no stock number; one was "
 	    "made from the name." },
 	[FINDING_UNCOUNTED] = { "uncounted", "The other system keeps no count "
-	    "of these. Taken as one piece each." },
+	    "of these. Taken as the number in the file, or as one." },
 	[FINDING_NEGATIVE] = { "negative", "The count was below zero: sold "
 	    "more often there than they existed. Loaded as sold." },
 	[FINDING_SOLD] = { "sold", "Sold already: kept with their history, "

@@ -1,10 +1,10 @@
-#include "desk/demo_gem.h"
+#include "print/look_gem.h"
 
 #include <math.h>
 #include <stddef.h>
 
 uint64_t
-demo_roll(uint64_t *seed)
+look_roll(uint64_t *seed)
 {
 	uint64_t	z = *seed += UINT64_C(0x9e3779b97f4a7c15);
 
@@ -14,15 +14,15 @@ demo_roll(uint64_t *seed)
 }
 
 int
-demo_pick(uint64_t *seed, int n)
+look_pick(uint64_t *seed, int n)
 {
-	return (int)(demo_roll(seed) % (uint64_t)n);
+	return (int)(look_roll(seed) % (uint64_t)n);
 }
 
 double
-demo_between(uint64_t *seed, double low, double high)
+look_between(uint64_t *seed, double low, double high)
 {
-	return low + (high - low) * ((double)(demo_roll(seed) >> 11) /
+	return low + (high - low) * ((double)(look_roll(seed) >> 11) /
 	    9007199254740992.0);
 }
 
@@ -42,21 +42,21 @@ ink_mix(struct ink x, struct ink y, double share)
 /* ------------------------------------------------------------------ metal */
 
 /* Dark, middle and light of each metal. */
-static const struct ink	metals[DEMO_METAL_COUNT][3] = {
-	[DEMO_YELLOW] = { { .42, .26, .05, 1 }, { .80, .58, .20, 1 },
+static const struct ink	metals[LOOK_METAL_COUNT][3] = {
+	[LOOK_YELLOW] = { { .42, .26, .05, 1 }, { .80, .58, .20, 1 },
 	    { 1.0, .90, .60, 1 } },
-	[DEMO_ROSE] = { { .43, .21, .15, 1 }, { .80, .52, .42, 1 },
+	[LOOK_ROSE] = { { .43, .21, .15, 1 }, { .80, .52, .42, 1 },
 	    { 1.0, .87, .79, 1 } },
-	[DEMO_WHITE] = { { .31, .31, .32, 1 }, { .70, .70, .69, 1 },
+	[LOOK_WHITE] = { { .31, .31, .32, 1 }, { .70, .70, .69, 1 },
 	    { .98, .98, .96, 1 } },
-	[DEMO_PLATINUM] = { { .27, .30, .35, 1 }, { .66, .69, .74, 1 },
+	[LOOK_PLATINUM] = { { .27, .30, .35, 1 }, { .66, .69, .74, 1 },
 	    { .96, .98, 1.0, 1 } },
-	[DEMO_SILVER] = { { .25, .25, .26, 1 }, { .63, .64, .66, 1 },
+	[LOOK_SILVER] = { { .25, .25, .26, 1 }, { .63, .64, .66, 1 },
 	    { .95, .95, .97, 1 } }
 };
 
 struct ink
-metal_ink(enum demo_metal metal, double light)
+metal_ink(enum look_metal metal, double light)
 {
 	const struct ink	*m = metals[metal];
 
@@ -66,7 +66,7 @@ metal_ink(enum demo_metal metal, double light)
 
 /* Bands of reflected room: what makes a gradient look like metal. */
 static void
-metal_stops(enum demo_metal metal, double light, struct ink_stop stops[7])
+metal_stops(enum look_metal metal, double light, struct ink_stop stops[7])
 {
 	static const double	at[] = { 0, .14, .30, .46, .62, .82, 1 };
 	static const double	shine[] = { .30, .62, .97, .55, .22, .66,
@@ -82,7 +82,7 @@ metal_stops(enum demo_metal metal, double light, struct ink_stop stops[7])
 }
 
 void
-metal_stroke(struct paint *p, enum demo_metal metal, double width, double x0,
+metal_stroke(struct paint *p, enum look_metal metal, double width, double x0,
     double y0, double x1, double y1, double light)
 {
 	struct ink_stop	stops[7];
@@ -92,7 +92,7 @@ metal_stroke(struct paint *p, enum demo_metal metal, double width, double x0,
 }
 
 void
-metal_fill(struct paint *p, enum demo_metal metal, double x0, double y0,
+metal_fill(struct paint *p, enum look_metal metal, double x0, double y0,
     double x1, double y1, double light)
 {
 	struct ink_stop	stops[7];
@@ -104,68 +104,68 @@ metal_fill(struct paint *p, enum demo_metal metal, double x0, double y0,
 /* ----------------------------------------------------------------- stones */
 
 /* Deep, body and flash of each stone; cabochons use the same. */
-static const struct ink	gems[DEMO_GEM_COUNT][3] = {
-	[DEMO_DIAMOND] = { { .38, .43, .50, 1 }, { .82, .87, .92, 1 },
+static const struct ink	gems[LOOK_GEM_COUNT][3] = {
+	[LOOK_DIAMOND] = { { .38, .43, .50, 1 }, { .82, .87, .92, 1 },
 	    { 1, 1, 1, 1 } },
-	[DEMO_SAPPHIRE] = { { .02, .05, .28, 1 }, { .10, .22, .66, 1 },
+	[LOOK_SAPPHIRE] = { { .02, .05, .28, 1 }, { .10, .22, .66, 1 },
 	    { .55, .70, 1.0, 1 } },
-	[DEMO_RUBY] = { { .28, .00, .06, 1 }, { .74, .05, .18, 1 },
+	[LOOK_RUBY] = { { .28, .00, .06, 1 }, { .74, .05, .18, 1 },
 	    { 1.0, .55, .60, 1 } },
-	[DEMO_EMERALD] = { { .00, .16, .09, 1 }, { .03, .48, .28, 1 },
+	[LOOK_EMERALD] = { { .00, .16, .09, 1 }, { .03, .48, .28, 1 },
 	    { .50, .92, .68, 1 } },
-	[DEMO_AQUAMARINE] = { { .16, .40, .48, 1 }, { .50, .79, .86, 1 },
+	[LOOK_AQUAMARINE] = { { .16, .40, .48, 1 }, { .50, .79, .86, 1 },
 	    { .90, 1.0, 1.0, 1 } },
-	[DEMO_AMETHYST] = { { .16, .03, .28, 1 }, { .46, .20, .66, 1 },
+	[LOOK_AMETHYST] = { { .16, .03, .28, 1 }, { .46, .20, .66, 1 },
 	    { .84, .66, 1.0, 1 } },
-	[DEMO_CITRINE] = { { .42, .18, .00, 1 }, { .92, .58, .08, 1 },
+	[LOOK_CITRINE] = { { .42, .18, .00, 1 }, { .92, .58, .08, 1 },
 	    { 1.0, .92, .58, 1 } },
-	[DEMO_GARNET] = { { .18, .00, .02, 1 }, { .50, .04, .07, 1 },
+	[LOOK_GARNET] = { { .18, .00, .02, 1 }, { .50, .04, .07, 1 },
 	    { .95, .45, .38, 1 } },
-	[DEMO_TOURMALINE] = { { .34, .02, .18, 1 }, { .84, .22, .48, 1 },
+	[LOOK_TOURMALINE] = { { .34, .02, .18, 1 }, { .84, .22, .48, 1 },
 	    { 1.0, .74, .86, 1 } },
-	[DEMO_OPAL] = { { .55, .62, .68, 1 }, { .86, .90, .90, 1 },
+	[LOOK_OPAL] = { { .55, .62, .68, 1 }, { .86, .90, .90, 1 },
 	    { 1.0, .98, .94, 1 } },
-	[DEMO_MOONSTONE] = { { .44, .50, .60, 1 }, { .78, .83, .90, 1 },
+	[LOOK_MOONSTONE] = { { .44, .50, .60, 1 }, { .78, .83, .90, 1 },
 	    { 1.0, 1.0, 1.0, 1 } },
-	[DEMO_TURQUOISE] = { { .03, .36, .38, 1 }, { .22, .70, .70, 1 },
+	[LOOK_TURQUOISE] = { { .03, .36, .38, 1 }, { .22, .70, .70, 1 },
 	    { .70, .95, .92, 1 } },
-	[DEMO_ONYX] = { { .01, .01, .02, 1 }, { .09, .09, .11, 1 },
+	[LOOK_ONYX] = { { .01, .01, .02, 1 }, { .09, .09, .11, 1 },
 	    { .55, .57, .62, 1 } },
-	[DEMO_PEARL] = { { .60, .55, .50, 1 }, { .93, .89, .84, 1 },
+	[LOOK_PEARL] = { { .60, .55, .50, 1 }, { .93, .89, .84, 1 },
 	    { 1.0, .99, .97, 1 } },
-	[DEMO_CORAL] = { { .50, .12, .08, 1 }, { .90, .42, .32, 1 },
+	[LOOK_CORAL] = { { .50, .12, .08, 1 }, { .90, .42, .32, 1 },
 	    { 1.0, .78, .70, 1 } },
-	[DEMO_PERIDOT] = { { .18, .28, .00, 1 }, { .56, .72, .14, 1 },
+	[LOOK_PERIDOT] = { { .18, .28, .00, 1 }, { .56, .72, .14, 1 },
 	    { .90, 1.0, .60, 1 } },
-	[DEMO_TOPAZ] = { { .02, .20, .38, 1 }, { .20, .58, .82, 1 },
+	[LOOK_TOPAZ] = { { .02, .20, .38, 1 }, { .20, .58, .82, 1 },
 	    { .76, .94, 1.0, 1 } },
-	[DEMO_NO_GEM] = { { .3, .3, .3, 1 }, { .6, .6, .6, 1 },
+	[LOOK_NO_GEM] = { { .3, .3, .3, 1 }, { .6, .6, .6, 1 },
 	    { .9, .9, .9, 1 } }
 };
 
 struct ink
-gem_ink(enum demo_gem gem)
+gem_ink(enum look_gem gem)
 {
 	return gems[gem][1];
 }
 
 double
-gem_tall(enum demo_cut cut)
+gem_tall(enum look_cut cut)
 {
 	switch (cut) {
-	case DEMO_OVAL:
-	case DEMO_CABOCHON:
+	case LOOK_OVAL:
+	case LOOK_CABOCHON:
 		return 1.30;
-	case DEMO_EMERALD_CUT:
+	case LOOK_EMERALD_CUT:
 		return 1.34;
-	case DEMO_PEAR:
+	case LOOK_PEAR:
 		return 1.50;
-	case DEMO_MARQUISE:
+	case LOOK_MARQUISE:
 		return 1.95;
-	case DEMO_CUSHION:
+	case LOOK_CUSHION:
 		return 1.06;
-	case DEMO_ROUND:
-	case DEMO_CUT_COUNT:
+	case LOOK_ROUND:
+	case LOOK_CUT_COUNT:
 		break;
 	}
 	return 1;
@@ -173,7 +173,7 @@ gem_tall(enum demo_cut cut)
 
 /* A point of the outline, turn 0..1 round it, for half-width 1. */
 static void
-outline(enum demo_cut cut, double turn, double *x_r, double *y_r)
+outline(enum look_cut cut, double turn, double *x_r, double *y_r)
 {
 	double	a = turn * 2 * M_PI, c = cos(a), s = sin(a), k, h;
 
@@ -181,36 +181,36 @@ outline(enum demo_cut cut, double turn, double *x_r, double *y_r)
 	*x_r = c;
 	*y_r = s * h;
 	switch (cut) {
-	case DEMO_CUSHION:
+	case LOOK_CUSHION:
 		k = pow(pow(fabs(c), 3.2) + pow(fabs(s), 3.2), -1 / 3.2);
 		*x_r = c * k;
 		*y_r = s * k * h;
 		break;
-	case DEMO_EMERALD_CUT:
+	case LOOK_EMERALD_CUT:
 		/* A box with cut corners. */
 		k = 1 / fmax(fmax(fabs(c), fabs(s)),
 		    (fabs(c) + fabs(s)) / 1.62);
 		*x_r = c * k;
 		*y_r = s * k * h;
 		break;
-	case DEMO_PEAR:
+	case LOOK_PEAR:
 		*x_r = c * (s < 0 ? pow(1 + s, .62) * (1 - s * .12) /
 		    fmax(.22, sqrt(fmax(0, 1 - s * s)) * .45 + .55) : 1);
 		*y_r = s < 0 ? s * h * 1.12 : s * h * .80;
 		break;
-	case DEMO_MARQUISE:
+	case LOOK_MARQUISE:
 		*x_r = c * (1 - .42 * s * s);
 		break;
-	case DEMO_ROUND:
-	case DEMO_OVAL:
-	case DEMO_CABOCHON:
-	case DEMO_CUT_COUNT:
+	case LOOK_ROUND:
+	case LOOK_OVAL:
+	case LOOK_CABOCHON:
+	case LOOK_CUT_COUNT:
 		break;
 	}
 }
 
 static void
-outline_path(struct paint *p, enum demo_cut cut, double scale, int n)
+outline_path(struct paint *p, enum look_cut cut, double scale, int n)
 {
 	double	x, y;
 	int	i;
@@ -227,7 +227,7 @@ outline_path(struct paint *p, enum demo_cut cut, double scale, int n)
 
 /* Light from the upper left, and a flicker of its own for every facet. */
 static struct ink
-facet_ink(enum demo_gem gem, double x, double y, double flicker)
+facet_ink(enum look_gem gem, double x, double y, double flicker)
 {
 	const struct ink	*g = gems[gem];
 	double			 light = .5 - .26 * (x + y) + flicker;
@@ -238,7 +238,7 @@ facet_ink(enum demo_gem gem, double x, double y, double flicker)
 }
 
 static void
-facet(struct paint *p, enum demo_gem gem, const double (*at)[2], int n,
+facet(struct paint *p, enum look_gem gem, const double (*at)[2], int n,
     double flicker)
 {
 	double	x = 0, y = 0;
@@ -258,7 +258,7 @@ facet(struct paint *p, enum demo_gem gem, const double (*at)[2], int n,
 
 /* The crown of a brilliant: two rows of facets round the table. */
 static void
-brilliant(struct paint *p, enum demo_gem gem, enum demo_cut cut,
+brilliant(struct paint *p, enum look_gem gem, enum look_cut cut,
     uint64_t *seed)
 {
 	double	a[3][2], tx, ty, gx, gy, mx, my;
@@ -271,12 +271,12 @@ brilliant(struct paint *p, enum demo_gem gem, enum demo_cut cut,
 		a[0][0] = tx * .56, a[0][1] = ty * .56;
 		a[1][0] = mx * .56, a[1][1] = my * .56;
 		a[2][0] = gx, a[2][1] = gy;
-		facet(p, gem, a, 3, demo_between(seed, -.26, .22));
+		facet(p, gem, a, 3, look_between(seed, -.26, .22));
 		a[1][0] = tx, a[1][1] = ty;
-		facet(p, gem, a, 3, demo_between(seed, -.18, .34));
+		facet(p, gem, a, 3, look_between(seed, -.18, .34));
 		a[0][0] = mx * .56, a[0][1] = my * .56;
 		a[1][0] = mx, a[1][1] = my;
-		facet(p, gem, a, 3, demo_between(seed, -.30, .20));
+		facet(p, gem, a, 3, look_between(seed, -.30, .20));
 	}
 	/* What is seen through the table: the pavilion's arrows. */
 	for (i = 0; i < 2 * n; i++) {
@@ -286,7 +286,7 @@ brilliant(struct paint *p, enum demo_gem gem, enum demo_cut cut,
 		a[1][0] = mx * .57, a[1][1] = my * .57;
 		a[2][0] = 0, a[2][1] = 0;
 		facet(p, gem, a, 3, (i % 2 ? -.30 : .22) +
-		    demo_between(seed, -.10, .12));
+		    look_between(seed, -.10, .12));
 	}
 	outline_path(p, cut, .56, 2 * n);
 	paint_stroke(p, .018, ink(1, 1, 1, .42));
@@ -294,7 +294,7 @@ brilliant(struct paint *p, enum demo_gem gem, enum demo_cut cut,
 
 /* Steps parallel to the edge: emerald cuts. */
 static void
-steps(struct paint *p, enum demo_gem gem, enum demo_cut cut, uint64_t *seed)
+steps(struct paint *p, enum look_gem gem, enum look_cut cut, uint64_t *seed)
 {
 	static const double	ring[] = { 1, .82, .64, .46, .24 };
 	/* Where the cut corners of the outline begin and end. */
@@ -312,7 +312,7 @@ steps(struct paint *p, enum demo_gem gem, enum demo_cut cut, uint64_t *seed)
 			a[2][0] = x1 * ring[k + 1], a[2][1] = y1 * ring[k + 1];
 			a[3][0] = x0 * ring[k + 1], a[3][1] = y0 * ring[k + 1];
 			flicker = (k % 2 ? -.14 : .10) +
-			    demo_between(seed, -.12, .14);
+			    look_between(seed, -.12, .14);
 			facet(p, gem, a, 4, flicker);
 		}
 	outline_path(p, cut, .25, n * 2);
@@ -321,7 +321,7 @@ steps(struct paint *p, enum demo_gem gem, enum demo_cut cut, uint64_t *seed)
 
 /* A smooth dome with a window of light on it. */
 static void
-cabochon(struct paint *p, enum demo_gem gem, enum demo_cut cut,
+cabochon(struct paint *p, enum look_gem gem, enum look_cut cut,
     uint64_t *seed)
 {
 	const struct ink	*g = gems[gem];
@@ -332,18 +332,18 @@ cabochon(struct paint *p, enum demo_gem gem, enum demo_cut cut,
 
 	outline_path(p, cut, 1, 48);
 	paint_fill_radial(p, 0, 0, h, -.34, -.42 * h, stops, 4);
-	for (i = 0; gem == DEMO_OPAL && i < 26; i++) {
-		double	a = demo_between(seed, 0, 2 * M_PI);
-		double	d = demo_between(seed, 0, .72);
-		double	s = demo_between(seed, .05, .19);
-		struct ink flash = gems[demo_pick(seed, DEMO_OPAL)][1];
+	for (i = 0; gem == LOOK_OPAL && i < 26; i++) {
+		double	a = look_between(seed, 0, 2 * M_PI);
+		double	d = look_between(seed, 0, .72);
+		double	s = look_between(seed, .05, .19);
+		struct ink flash = gems[look_pick(seed, LOOK_OPAL)][1];
 
 		flash.a = .40;
 		paint_ellipse(p, cos(a) * d, sin(a) * d * h, s, s * .6);
 		paint_fill(p, flash);
 	}
 	paint_ellipse(p, -.34, -.46 * h, .24, .15 * h);
-	paint_fill(p, ink(1, 1, 1, gem == DEMO_ONYX ? .55 : .62));
+	paint_fill(p, ink(1, 1, 1, gem == LOOK_ONYX ? .55 : .62));
 }
 
 static void
@@ -365,26 +365,26 @@ sparkle(struct paint *p, double x, double y, double r)
 }
 
 void
-gem_draw(struct paint *p, enum demo_gem gem, enum demo_cut cut, double cx,
+gem_draw(struct paint *p, enum look_gem gem, enum look_cut cut, double cx,
     double cy, double r, double turn, uint64_t seed)
 {
-	if (gem == DEMO_PEARL) {
+	if (gem == LOOK_PEARL) {
 		bead_draw(p, gems[gem][1], cx, cy, r);
 		return;
 	}
-	if (gem == DEMO_OPAL || gem == DEMO_MOONSTONE || gem == DEMO_ONYX ||
-	    gem == DEMO_TURQUOISE || gem == DEMO_CORAL)
-		cut = cut == DEMO_ROUND ? DEMO_ROUND : DEMO_CABOCHON;
+	if (gem == LOOK_OPAL || gem == LOOK_MOONSTONE || gem == LOOK_ONYX ||
+	    gem == LOOK_TURQUOISE || gem == LOOK_CORAL)
+		cut = cut == LOOK_ROUND ? LOOK_ROUND : LOOK_CABOCHON;
 	paint_push(p);
 	paint_shift(p, cx, cy);
 	paint_turn(p, turn);
 	paint_scale(p, r, r);
 	outline_path(p, cut, 1.03, 40);
 	paint_fill(p, ink_mix(gems[gem][0], gems[gem][1], .35));
-	if (gem == DEMO_OPAL || gem == DEMO_MOONSTONE || gem == DEMO_ONYX ||
-	    gem == DEMO_TURQUOISE || gem == DEMO_CORAL || cut == DEMO_CABOCHON)
+	if (gem == LOOK_OPAL || gem == LOOK_MOONSTONE || gem == LOOK_ONYX ||
+	    gem == LOOK_TURQUOISE || gem == LOOK_CORAL || cut == LOOK_CABOCHON)
 		cabochon(p, gem, cut, &seed);
-	else if (cut == DEMO_EMERALD_CUT)
+	else if (cut == LOOK_EMERALD_CUT)
 		steps(p, gem, cut, &seed);
 	else
 		brilliant(p, gem, cut, &seed);
@@ -408,7 +408,7 @@ bead_draw(struct paint *p, struct ink body, double cx, double cy, double r)
 }
 
 void
-prongs_draw(struct paint *p, enum demo_metal metal, double cx, double cy,
+prongs_draw(struct paint *p, enum look_metal metal, double cx, double cy,
     double rx, double ry, int n, double turn)
 {
 	double	a, size = rx * .15 > 5 ? rx * .15 : 5;

@@ -1,5 +1,5 @@
 /* Photos of pieces that never existed: a table, light, a shadow, the piece. */
-#include "desk/demo_gem.h"
+#include "print/look_gem.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -8,7 +8,7 @@
 
 #include "mem.h"
 
-#define MID	(DEMO_SIDE / 2.0)
+#define MID	(LOOK_SIDE / 2.0)
 
 /* The table's cloth: far and near edge of each. */
 static const struct ink	cloths[][2] = {
@@ -27,37 +27,37 @@ static const struct ink	cloths[][2] = {
  * The tables are painted once: their three soft lights over the whole sheet
  * cost more than everything that lies on them.
  */
-struct demo_studio {
+struct look_studio {
 	struct paint	*tables[CLOTH_COUNT][2];
 };
 
 static struct paint *
 table(const struct ink *c, double x)
 {
-	struct paint	*p = paint_new(DEMO_SIDE, DEMO_SIDE);
+	struct paint	*p = paint_new(LOOK_SIDE, LOOK_SIDE);
 	struct ink_stop	 back[] = { { 0, c[1] }, { .55, c[0] }, { 1, c[1] } };
 	struct ink_stop	 glow[] = { { 0, ink(1, 1, 1, .30) },
 	    { 1, ink(1, 1, 1, 0) } };
 	struct ink_stop	 edge[] = { { 0, ink(0, 0, 0, 0) },
 	    { .72, ink(0, 0, 0, 0) }, { 1, ink(0, 0, 0, .30) } };
 
-	paint_box(p, 0, 0, DEMO_SIDE, DEMO_SIDE, 0);
-	paint_fill_linear(p, 0, 0, 60, DEMO_SIDE, back, 3);
-	paint_box(p, 0, 0, DEMO_SIDE, DEMO_SIDE, 0);
+	paint_box(p, 0, 0, LOOK_SIDE, LOOK_SIDE, 0);
+	paint_fill_linear(p, 0, 0, 60, LOOK_SIDE, back, 3);
+	paint_box(p, 0, 0, LOOK_SIDE, LOOK_SIDE, 0);
 	paint_fill_radial(p, x, 170, 420, x, 170, glow, 2);
-	paint_box(p, 0, 0, DEMO_SIDE, DEMO_SIDE, 0);
-	paint_fill_radial(p, MID, MID, DEMO_SIDE * .76, MID, MID, edge, 3);
+	paint_box(p, 0, 0, LOOK_SIDE, LOOK_SIDE, 0);
+	paint_fill_radial(p, MID, MID, LOOK_SIDE * .76, MID, MID, edge, 3);
 	return p;
 }
 
-struct demo_studio *
-demo_studio_new(void)
+struct look_studio *
+look_studio_new(void)
 {
-	return mem_zalloc(sizeof(struct demo_studio));
+	return mem_zalloc(sizeof(struct look_studio));
 }
 
 void
-demo_studio_free(struct demo_studio *studio)
+look_studio_free(struct look_studio *studio)
 {
 	int	i;
 
@@ -69,12 +69,12 @@ demo_studio_free(struct demo_studio *studio)
 }
 
 static void
-lay_table(struct demo_studio *studio, struct paint *p, uint64_t *seed,
+lay_table(struct look_studio *studio, struct paint *p, uint64_t *seed,
     bool pale_piece)
 {
-	int	cloth = pale_piece && demo_pick(seed, 3) > 0 ?
-		    4 + demo_pick(seed, 3) : demo_pick(seed, CLOTH_COUNT);
-	int	light = demo_pick(seed, 2);
+	int	cloth = pale_piece && look_pick(seed, 3) > 0 ?
+		    4 + look_pick(seed, 3) : look_pick(seed, CLOTH_COUNT);
+	int	light = look_pick(seed, 2);
 
 	if (studio->tables[cloth][light] == NULL)
 		studio->tables[cloth][light] = table(cloths[cloth],
@@ -99,7 +99,7 @@ shadow(struct paint *p, double cx, double cy, double rx, double ry,
 
 /* A hoop seen from the front and a little from above, deep into the page. */
 static void
-hoop(struct paint *p, enum demo_metal metal, double cx, double cy, double rx,
+hoop(struct paint *p, enum look_metal metal, double cx, double cy, double rx,
     double ry, double width, double deep)
 {
 	int	i, n = 7;
@@ -116,8 +116,8 @@ hoop(struct paint *p, enum demo_metal metal, double cx, double cy, double rx,
 }
 
 static void
-set_stone(struct paint *p, const struct demo_look *l, enum demo_gem gem,
-    enum demo_cut cut, double x, double y, double r)
+set_stone(struct paint *p, const struct look *l, enum look_gem gem,
+    enum look_cut cut, double x, double y, double r)
 {
 	paint_ellipse(p, x, y + 3, r + 5, r * gem_tall(cut) + 5);
 	metal_fill(p, l->metal, x - r, y - r, x + r, y + r, .75);
@@ -127,59 +127,59 @@ set_stone(struct paint *p, const struct demo_look *l, enum demo_gem gem,
 }
 
 static void
-ring_stones(struct paint *p, const struct demo_look *l, double x, double y,
+ring_stones(struct paint *p, const struct look *l, double x, double y,
     uint64_t *seed)
 {
-	double	r = demo_between(seed, 44, 60), a, h = gem_tall(l->cut);
+	double	r = look_between(seed, 44, 60), a, h = gem_tall(l->cut);
 	int	i, n = 18;
 
-	if (l->style == DEMO_THREE) {
+	if (l->style == LOOK_THREE) {
 		set_stone(p, l, l->accent, l->cut, x - r * 1.35, y + 16,
 		    r * .66);
 		set_stone(p, l, l->accent, l->cut, x + r * 1.35, y + 16,
 		    r * .66);
 	}
-	if (l->style == DEMO_HALO || l->style == DEMO_CLUSTER)
+	if (l->style == LOOK_HALO || l->style == LOOK_CLUSTER)
 		for (i = 0; i < n; i++) {
 			a = 2 * M_PI * i / n;
-			set_stone(p, l, l->accent, DEMO_ROUND,
+			set_stone(p, l, l->accent, LOOK_ROUND,
 			    x + cos(a) * (r + 12), y + sin(a) *
-			    (r * h + 12), l->style == DEMO_HALO ? 9 : 13);
+			    (r * h + 12), l->style == LOOK_HALO ? 9 : 13);
 		}
 	set_stone(p, l, l->gem, l->cut, x, y, r);
 }
 
 static void
-draw_ring(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_ring(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double	cx = MID, cy = 390, r = demo_between(seed, 138, 156);
-	double	width = l->style == DEMO_SIGNET || l->type == DEMO_BAND ?
-		    demo_between(seed, 26, 40) : demo_between(seed, 15, 24);
-	double	deep = demo_between(seed, 16, 42), a;
+	double	cx = MID, cy = 390, r = look_between(seed, 138, 156);
+	double	width = l->style == LOOK_SIGNET || l->type == LOOK_BAND ?
+		    look_between(seed, 26, 40) : look_between(seed, 15, 24);
+	double	deep = look_between(seed, 16, 42), a;
 	int	i;
 
-	if (l->type == DEMO_BAND)
+	if (l->type == LOOK_BAND)
 		cy = 340;
 	shadow(p, cx + 26, cy + r + 10, r * 1.25, 34, .50);
 	hoop(p, l->metal, cx, cy, r, r * 1.02, width, deep);
-	if (l->type == DEMO_BAND || l->style == DEMO_PLAIN)
+	if (l->type == LOOK_BAND || l->style == LOOK_PLAIN)
 		return;
-	if (l->style == DEMO_ETERNITY) {
+	if (l->style == LOOK_ETERNITY) {
 		for (i = -6; i <= 6; i++) {
 			a = -M_PI / 2 + i * .158;
-			set_stone(p, l, i % 2 ? l->accent : l->gem, DEMO_ROUND,
+			set_stone(p, l, i % 2 ? l->accent : l->gem, LOOK_ROUND,
 			    cx + cos(a) * r, cy + sin(a) * r, 15);
 		}
 		return;
 	}
-	if (l->style == DEMO_SIGNET) {
+	if (l->style == LOOK_SIGNET) {
 		paint_ellipse(p, cx, cy - r, 66, 56);
 		metal_fill(p, l->metal, cx - 66, cy - r - 56, cx + 66,
 		    cy - r + 56, 1);
 		paint_ellipse(p, cx, cy - r, 56, 46);
 		paint_stroke(p, 2.5, metal_ink(l->metal, .2));
-		if (l->gem != DEMO_NO_GEM)
-			gem_draw(p, l->gem, DEMO_CABOCHON, cx, cy - r, 36,
+		if (l->gem != LOOK_NO_GEM)
+			gem_draw(p, l->gem, LOOK_CABOCHON, cx, cy - r, 36,
 			    M_PI / 2, l->seed);
 		return;
 	}
@@ -189,7 +189,7 @@ draw_ring(struct paint *p, const struct demo_look *l, uint64_t *seed)
 /* ---------------------------------------------------------------- brooches */
 
 static void
-petal(struct paint *p, const struct demo_look *l, double angle, double length,
+petal(struct paint *p, const struct look *l, double angle, double length,
     double width)
 {
 	paint_push(p);
@@ -202,30 +202,30 @@ petal(struct paint *p, const struct demo_look *l, double angle, double length,
 	paint_move(p, 0, -18);
 	paint_line(p, 0, -length * .82);
 	paint_stroke(p, 2, metal_ink(l->metal, .15));
-	if (l->accent != DEMO_NO_GEM)
-		gem_draw(p, l->accent, DEMO_ROUND, 0, -length * .66, 13, 0,
+	if (l->accent != LOOK_NO_GEM)
+		gem_draw(p, l->accent, LOOK_ROUND, 0, -length * .66, 13, 0,
 		    l->seed);
 	paint_pop(p);
 }
 
 static void
-draw_flower(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_flower(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	int	i, n = 5 + demo_pick(seed, 4);
-	double	width = 300.0 / n, length = demo_between(seed, 150, 190);
+	int	i, n = 5 + look_pick(seed, 4);
+	double	width = 300.0 / n, length = look_between(seed, 150, 190);
 
 	for (i = 0; i < n; i++)
 		petal(p, l, 2 * M_PI * (i + .5) / n, length * .86, width);
 	for (i = 0; i < n; i++)
 		petal(p, l, 2 * M_PI * i / n, length, width);
-	set_stone(p, l, l->gem, l->cut == DEMO_CABOCHON ? DEMO_CABOCHON :
-	    DEMO_ROUND, MID, MID, 42);
+	set_stone(p, l, l->gem, l->cut == LOOK_CABOCHON ? LOOK_CABOCHON :
+	    LOOK_ROUND, MID, MID, 42);
 }
 
 static void
-draw_star(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_star(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	int	i, k, rays = 8 + 2 * demo_pick(seed, 4);
+	int	i, k, rays = 8 + 2 * look_pick(seed, 4);
 	double	a, far;
 
 	for (i = 0; i < rays; i++) {
@@ -240,7 +240,7 @@ draw_star(struct paint *p, const struct demo_look *l, uint64_t *seed)
 		metal_fill(p, l->metal, MID - 190, MID - 190, MID + 190,
 		    MID + 190, 1);
 		for (k = 0; k < (i % 2 ? 2 : 4); k++)
-			gem_draw(p, l->accent, DEMO_ROUND,
+			gem_draw(p, l->accent, LOOK_ROUND,
 			    MID + cos(a) * (66 + k * 30),
 			    MID + sin(a) * (66 + k * 30), 11 - k * 1.6, 0,
 			    l->seed + (uint64_t)(i * 9 + k));
@@ -249,10 +249,10 @@ draw_star(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_crescent(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_crescent(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	int	i, n = 13;
-	double	a, size, tilt = demo_between(seed, -.5, .5);
+	double	a, size, tilt = look_between(seed, -.5, .5);
 
 	paint_push(p);
 	paint_shift(p, MID, MID);
@@ -264,7 +264,7 @@ draw_crescent(struct paint *p, const struct demo_look *l, uint64_t *seed)
 	for (i = 0; i < n; i++) {
 		a = M_PI * (.04 + .92 * i / (n - 1));
 		size = 7 + 17 * sin(a);
-		gem_draw(p, i % 2 ? l->accent : l->gem, DEMO_ROUND,
+		gem_draw(p, i % 2 ? l->accent : l->gem, LOOK_ROUND,
 		    -cos(a) * 141, -78 + sin(a) * 166, size, 0,
 		    l->seed + (uint64_t)i);
 	}
@@ -272,20 +272,20 @@ draw_crescent(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_bar(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_bar(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	int	i, n = 9;
 	double	x, r;
 
 	paint_push(p);
 	paint_shift(p, MID, MID);
-	paint_turn(p, demo_between(seed, -.45, -.1));
+	paint_turn(p, look_between(seed, -.45, -.1));
 	paint_box(p, -226, -17, 452, 34, 17);
 	metal_fill(p, l->metal, -226, -40, 200, 40, 1);
 	for (i = 0; i < n; i++) {
 		x = -188 + i * 47;
 		r = 10 + 12 * (1 - abs(i - 4) / 4.0);
-		gem_draw(p, i == 4 ? l->gem : l->accent, DEMO_ROUND, x, 0, r,
+		gem_draw(p, i == 4 ? l->gem : l->accent, LOOK_ROUND, x, 0, r,
 		    0, l->seed + (uint64_t)i);
 	}
 	set_stone(p, l, l->gem, l->cut, 0, 0, 40);
@@ -293,14 +293,14 @@ draw_bar(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_leaf(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_leaf(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	int	i;
 	double	y;
 
 	paint_push(p);
 	paint_shift(p, MID, MID);
-	paint_turn(p, demo_between(seed, .3, .8));
+	paint_turn(p, look_between(seed, .3, .8));
 	paint_move(p, 0, 226);
 	paint_curve(p, -200, 90, -120, -130, 0, -206);
 	paint_curve(p, 120, -130, 200, 90, 0, 226);
@@ -316,14 +316,14 @@ draw_leaf(struct paint *p, const struct demo_look *l, uint64_t *seed)
 		paint_move(p, 0, y);
 		paint_curve(p, 40, y - 20, 70, y - 40, 104 - i * 14, y - 66);
 		paint_stroke(p, 3, metal_ink(l->metal, .18));
-		gem_draw(p, i % 2 ? l->gem : l->accent, DEMO_ROUND, 0, y, 15 -
+		gem_draw(p, i % 2 ? l->gem : l->accent, LOOK_ROUND, 0, y, 15 -
 		    i, 0, l->seed + (uint64_t)i);
 	}
 	paint_pop(p);
 }
 
 static void
-wing(struct paint *p, const struct demo_look *l, double side)
+wing(struct paint *p, const struct look *l, double side)
 {
 	int	i;
 
@@ -335,22 +335,22 @@ wing(struct paint *p, const struct demo_look *l, double side)
 	paint_curve(p, side * 60, 40, side * 180, 60, side * 140, 150);
 	paint_curve(p, side * 100, 200, side * 30, 120, 0, 50);
 	metal_fill(p, l->metal, side * 10, 20, side * 160, 160, .85);
-	gem_draw(p, l->gem, DEMO_CABOCHON, side * 132, -74, 34, side * .9,
+	gem_draw(p, l->gem, LOOK_CABOCHON, side * 132, -74, 34, side * .9,
 	    l->seed);
-	gem_draw(p, l->gem, DEMO_CABOCHON, side * 92, 100, 22, side * -.6,
+	gem_draw(p, l->gem, LOOK_CABOCHON, side * 92, 100, 22, side * -.6,
 	    l->seed + 1);
 	for (i = 0; i < 5; i++)
-		gem_draw(p, l->accent, DEMO_ROUND, side * (60 + i * 33),
+		gem_draw(p, l->accent, LOOK_ROUND, side * (60 + i * 33),
 		    -118 + (i - 2) * (i - 2) * 6, 8, 0,
 		    l->seed + (uint64_t)i);
 }
 
 static void
-draw_moth(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_moth(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	paint_push(p);
 	paint_shift(p, MID, MID);
-	paint_turn(p, demo_between(seed, -.2, .2));
+	paint_turn(p, look_between(seed, -.2, .2));
 	wing(p, l, -1);
 	wing(p, l, 1);
 	paint_ellipse(p, 0, 20, 15, 96);
@@ -360,28 +360,28 @@ draw_moth(struct paint *p, const struct demo_look *l, uint64_t *seed)
 	paint_move(p, 4, -76);
 	paint_curve(p, 20, -130, 40, -150, 62, -160);
 	metal_stroke(p, l->metal, 4, -60, -160, 60, -80, 1);
-	gem_draw(p, l->accent, DEMO_ROUND, 0, -66, 15, 0, l->seed);
+	gem_draw(p, l->accent, LOOK_ROUND, 0, -66, 15, 0, l->seed);
 	paint_pop(p);
 }
 
 static void
-draw_brooch(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_brooch(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	shadow(p, MID + 16, MID + 30, 230, 200, .42);
 	switch ((int)l->style) {
-	case DEMO_STAR:
+	case LOOK_STAR:
 		draw_star(p, l, seed);
 		break;
-	case DEMO_CRESCENT:
+	case LOOK_CRESCENT:
 		draw_crescent(p, l, seed);
 		break;
-	case DEMO_BAR:
+	case LOOK_BAR:
 		draw_bar(p, l, seed);
 		break;
-	case DEMO_LEAF:
+	case LOOK_LEAF:
 		draw_leaf(p, l, seed);
 		break;
-	case DEMO_MOTH:
+	case LOOK_MOTH:
 		draw_moth(p, l, seed);
 		break;
 	default:
@@ -393,7 +393,7 @@ draw_brooch(struct paint *p, const struct demo_look *l, uint64_t *seed)
 /* ------------------------------------------------- necklaces and bracelets */
 
 static void
-chain(struct paint *p, enum demo_metal metal, double width, double from,
+chain(struct paint *p, enum look_metal metal, double width, double from,
     double to, double drop)
 {
 	double	x, y, t, px = from, py = -20;
@@ -420,23 +420,23 @@ chain(struct paint *p, enum demo_metal metal, double width, double from,
 }
 
 static void
-draw_necklace(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_necklace(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double	drop = demo_between(seed, 330, 390), r, y;
+	double	drop = look_between(seed, 330, 390), r, y;
 
 	shadow(p, MID + 10, drop + 70, 130, 90, .36);
-	chain(p, l->metal, demo_between(seed, 7, 11), 96, 544, drop);
-	if (l->gem == DEMO_NO_GEM)
+	chain(p, l->metal, look_between(seed, 7, 11), 96, 544, drop);
+	if (l->gem == LOOK_NO_GEM)
 		return;
-	r = demo_between(seed, 42, 58);
+	r = look_between(seed, 42, 58);
 	y = drop - 14 + r * gem_tall(l->cut);
 	paint_ellipse(p, MID, drop - 22, 11, 18);
 	metal_stroke(p, l->metal, 7, MID - 11, drop - 40, MID + 11, drop, 1);
-	if (l->style == DEMO_HALO) {
+	if (l->style == LOOK_HALO) {
 		int	i, n = 22;
 
 		for (i = 0; i < n; i++)
-			set_stone(p, l, l->accent, DEMO_ROUND, MID +
+			set_stone(p, l, l->accent, LOOK_ROUND, MID +
 			    cos(2 * M_PI * i / n) * (r + 14), y + 10 +
 			    sin(2 * M_PI * i / n) * (r * gem_tall(l->cut) +
 			    14), 9);
@@ -445,32 +445,32 @@ draw_necklace(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_pearls(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_pearls(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	static const struct ink	tints[] = { { .95, .92, .87, 1 },
 	    { .96, .88, .86, 1 }, { .86, .88, .91, 1 }, { .40, .42, .48, 1 },
 	    { .94, .88, .74, 1 } };
-	struct ink		 tint = tints[demo_pick(seed, 5)];
-	double			 a, size, big = demo_between(seed, 17, 25);
+	struct ink		 tint = tints[look_pick(seed, 5)];
+	double			 a, size, big = look_between(seed, 17, 25);
 	int			 i, n = 44;
 
 	shadow(p, MID + 10, MID + 26, 240, 226, .34);
 	for (i = 0; i < n; i++) {
 		a = -M_PI / 2 + 2 * M_PI * i / n;
-		size = l->style == DEMO_PLAIN ? big * .86 : big * (.62 + .38 *
+		size = l->style == LOOK_PLAIN ? big * .86 : big * (.62 + .38 *
 		    (1 - cos(2 * M_PI * i / n)) / 2);
 		bead_draw(p, tint, MID + cos(a) * 212, MID + 10 + sin(a) * 206,
 		    size);
 	}
-	set_stone(p, l, l->gem == DEMO_PEARL ? DEMO_DIAMOND : l->gem,
-	    DEMO_ROUND, MID, MID - 196, 20);
+	set_stone(p, l, l->gem == LOOK_PEARL ? LOOK_DIAMOND : l->gem,
+	    LOOK_ROUND, MID, MID - 196, 20);
 }
 
 static void
-draw_bracelet(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_bracelet(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double	a, x, y, tilt = demo_between(seed, .58, .72);
-	int	i, n = 34 + demo_pick(seed, 8);
+	double	a, x, y, tilt = look_between(seed, .58, .72);
+	int	i, n = 34 + look_pick(seed, 8);
 
 	shadow(p, MID + 14, MID + 110, 250, 70, .44);
 	for (i = 0; i < n; i++) {
@@ -479,9 +479,9 @@ draw_bracelet(struct paint *p, const struct demo_look *l, uint64_t *seed)
 		y = MID + sin(a) * 216 * tilt;
 		paint_box(p, x - 17, y - 17, 34, 34, 8);
 		metal_fill(p, l->metal, x - 17, y - 17, x + 17, y + 17,
-		    .72 + .28 * (y / DEMO_SIDE));
-		if (l->gem != DEMO_NO_GEM)
-			gem_draw(p, i % 2 ? l->accent : l->gem, DEMO_ROUND, x,
+		    .72 + .28 * (y / LOOK_SIDE));
+		if (l->gem != LOOK_NO_GEM)
+			gem_draw(p, i % 2 ? l->accent : l->gem, LOOK_ROUND, x,
 			    y, 13.5, 0, l->seed + (uint64_t)i);
 		else {
 			paint_ellipse(p, x, y, 9, 9);
@@ -491,9 +491,9 @@ draw_bracelet(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_bangle(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_bangle(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double	width = demo_between(seed, 22, 40), a;
+	double	width = look_between(seed, 22, 40), a;
 	int	i;
 
 	shadow(p, MID + 16, MID + 150, 240, 54, .46);
@@ -502,9 +502,9 @@ draw_bangle(struct paint *p, const struct demo_look *l, uint64_t *seed)
 	paint_scale(p, 1, .72);
 	hoop(p, l->metal, 0, 0, 200, 200, width, 36);
 	paint_pop(p);
-	for (i = -3; l->gem != DEMO_NO_GEM && i <= 3; i++) {
+	for (i = -3; l->gem != LOOK_NO_GEM && i <= 3; i++) {
 		a = M_PI / 2 + i * .21;
-		set_stone(p, l, i % 2 ? l->accent : l->gem, DEMO_ROUND,
+		set_stone(p, l, i % 2 ? l->accent : l->gem, LOOK_ROUND,
 		    MID + cos(a) * 200, MID + sin(a) * 144, 17 - abs(i) * 2);
 	}
 }
@@ -512,25 +512,25 @@ draw_bangle(struct paint *p, const struct demo_look *l, uint64_t *seed)
 /* -------------------------------------------------------- pairs and others */
 
 static void
-one_earring(struct paint *p, const struct demo_look *l, double x, double r)
+one_earring(struct paint *p, const struct look *l, double x, double r)
 {
 	double	y = 236, h = gem_tall(l->cut);
 
-	if (l->style == DEMO_STUD) {
+	if (l->style == LOOK_STUD) {
 		set_stone(p, l, l->gem, l->cut, x, MID, r * 1.5);
 		return;
 	}
-	if (l->style == DEMO_HOOP) {
+	if (l->style == LOOK_HOOP) {
 		hoop(p, l->metal, x, MID, 92, 116, 15, 14);
-		if (l->gem != DEMO_NO_GEM)
-			set_stone(p, l, l->gem, DEMO_ROUND, x, MID + 116, 22);
+		if (l->gem != LOOK_NO_GEM)
+			set_stone(p, l, l->gem, LOOK_ROUND, x, MID + 116, 22);
 		return;
 	}
 	paint_move(p, x + 6, y);
 	paint_curve(p, x - 34, y - 50, x - 20, y - 110, x + 16, y - 96);
 	paint_curve(p, x + 40, y - 84, x + 42, y - 40, x + 38, y - 20);
 	metal_stroke(p, l->metal, 6, x - 30, y - 110, x + 40, y, 1);
-	set_stone(p, l, l->accent, DEMO_ROUND, x, y + 10, 18);
+	set_stone(p, l, l->accent, LOOK_ROUND, x, y + 10, 18);
 	paint_move(p, x, y + 32);
 	paint_line(p, x, y + 62);
 	metal_stroke(p, l->metal, 5, x - 4, y, x + 4, y + 60, 1);
@@ -538,9 +538,9 @@ one_earring(struct paint *p, const struct demo_look *l, double x, double r)
 }
 
 static void
-draw_earrings(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_earrings(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double	r = demo_between(seed, 34, 46);
+	double	r = look_between(seed, 34, 46);
 
 	shadow(p, 220, 470, 110, 40, .34);
 	shadow(p, 440, 470, 110, 40, .34);
@@ -549,9 +549,9 @@ draw_earrings(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_cufflinks(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_cufflinks(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double	x, y, size = demo_between(seed, 84, 104);
+	double	x, y, size = look_between(seed, 84, 104);
 	int	i;
 
 	for (i = 0; i < 2; i++) {
@@ -563,24 +563,24 @@ draw_cufflinks(struct paint *p, const struct demo_look *l, uint64_t *seed)
 		    y + size, 1);
 		paint_ellipse(p, x, y, size - 12, size - 12);
 		paint_stroke(p, 3, metal_ink(l->metal, .2));
-		if (l->gem != DEMO_NO_GEM)
-			gem_draw(p, l->gem, DEMO_ROUND, x, y, size - 24, 0,
+		if (l->gem != LOOK_NO_GEM)
+			gem_draw(p, l->gem, LOOK_ROUND, x, y, size - 24, 0,
 			    l->seed);
 		prongs_draw(p, l->metal, x, y, size - 6, size - 6, 16, 0);
 	}
 }
 
 static void
-dial(struct paint *p, const struct demo_look *l, uint64_t *seed)
+dial(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	static const struct ink	faces[] = { { .96, .95, .91, 1 },
 	    { .10, .11, .14, 1 }, { .12, .20, .36, 1 }, { .87, .83, .74, 1 },
 	    { .70, .74, .76, 1 }, { .12, .27, .22, 1 } };
-	struct ink		 face = faces[demo_pick(seed, 6)], mark;
+	struct ink		 face = faces[look_pick(seed, 6)], mark;
 	struct ink_stop		 stops[] = { { 0, ink_mix(face,
 	    ink(1, 1, 1, 1), .25) }, { 1, ink_mix(face, ink(0, 0, 0, 1),
 	    .18) } };
-	double			 a, hour = demo_between(seed, 0, 12), len;
+	double			 a, hour = look_between(seed, 0, 12), len;
 	int			 i;
 
 	mark = face.r > .6 ? ink(.12, .12, .14, 1) : ink(.95, .93, .86, 1);
@@ -608,12 +608,12 @@ dial(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_watch(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_watch(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	static const struct ink	straps[] = { { .33, .19, .11, 1 },
 	    { .13, .12, .13, 1 }, { .46, .27, .15, 1 }, { .14, .19, .28, 1 },
 	    { .30, .10, .12, 1 } };
-	struct ink		 strap = straps[demo_pick(seed, 5)];
+	struct ink		 strap = straps[look_pick(seed, 5)];
 	struct ink_stop		 stops[] = { { 0, ink_mix(strap,
 	    ink(0, 0, 0, 1), .4) }, { .35, ink_mix(strap, ink(1, 1, 1, 1),
 	    .16) }, { 1, ink_mix(strap, ink(0, 0, 0, 1), .5) } };
@@ -623,14 +623,14 @@ draw_watch(struct paint *p, const struct demo_look *l, uint64_t *seed)
 	paint_move(p, MID - 66, -10);
 	paint_line(p, MID + 66, -10);
 	paint_line(p, MID + 78, MID);
-	paint_line(p, MID + 64, DEMO_SIDE + 10);
-	paint_line(p, MID - 64, DEMO_SIDE + 10);
+	paint_line(p, MID + 64, LOOK_SIDE + 10);
+	paint_line(p, MID - 64, LOOK_SIDE + 10);
 	paint_line(p, MID - 78, MID);
 	paint_close(p);
 	paint_fill_linear(p, MID - 78, 0, MID + 78, 0, stops, 3);
 	for (i = 0; i < 2; i++) {
 		paint_move(p, MID + (i ? 62 : -62), 0);
-		paint_line(p, MID + (i ? 62 : -62), DEMO_SIDE);
+		paint_line(p, MID + (i ? 62 : -62), LOOK_SIDE);
 		paint_stroke(p, 1.6, ink(1, .95, .85, .35));
 	}
 	paint_box(p, MID + 136, MID - 14, 26, 28, 5);
@@ -657,9 +657,9 @@ draw_watch(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_stone(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_stone(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double		 r = demo_between(seed, 128, 160);
+	double		 r = look_between(seed, 128, 160);
 	struct ink	 glow = gem_ink(l->gem);
 	struct ink_stop	 stops[2];
 
@@ -675,11 +675,11 @@ draw_stone(struct paint *p, const struct demo_look *l, uint64_t *seed)
 	paint_fill_radial(p, MID + 46, MID + r * .9, r * 1.3, MID + 46,
 	    MID + r * .9, stops, 2);
 	gem_draw(p, l->gem, l->cut, MID, MID, r,
-	    demo_between(seed, -.35, .35), l->seed);
+	    look_between(seed, -.35, .35), l->seed);
 }
 
 static void
-draw_box(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_box(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	struct ink	c = gem_ink(l->gem), dark, light;
 
@@ -705,7 +705,7 @@ draw_box(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_cloth(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_cloth(struct paint *p, const struct look *l, uint64_t *seed)
 {
 	struct ink	c = gem_ink(l->gem);
 	int		i;
@@ -728,9 +728,9 @@ draw_cloth(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 static void
-draw_chain(struct paint *p, const struct demo_look *l, uint64_t *seed)
+draw_chain(struct paint *p, const struct look *l, uint64_t *seed)
 {
-	double	width = demo_between(seed, 8, 14);
+	double	width = look_between(seed, 8, 14);
 	int	i;
 
 	shadow(p, MID + 14, MID + 60, 210, 190, .30);
@@ -740,57 +740,57 @@ draw_chain(struct paint *p, const struct demo_look *l, uint64_t *seed)
 }
 
 void
-demo_draw(struct demo_studio *studio, struct paint *p,
-    const struct demo_look *l)
+look_draw(struct look_studio *studio, struct paint *p,
+    const struct look *l)
 {
 	uint64_t	seed = l->seed;
 
-	lay_table(studio, p, &seed, l->metal == DEMO_PLATINUM || l->metal ==
-	    DEMO_WHITE || l->metal == DEMO_SILVER || l->gem == DEMO_DIAMOND ||
-	    l->type == DEMO_PEARLS);
+	lay_table(studio, p, &seed, l->metal == LOOK_PLATINUM || l->metal ==
+	    LOOK_WHITE || l->metal == LOOK_SILVER || l->gem == LOOK_DIAMOND ||
+	    l->type == LOOK_PEARLS);
 	switch (l->type) {
-	case DEMO_RING:
-	case DEMO_BAND:
+	case LOOK_RING:
+	case LOOK_BAND:
 		draw_ring(p, l, &seed);
 		break;
-	case DEMO_BROOCH:
+	case LOOK_BROOCH:
 		draw_brooch(p, l, &seed);
 		break;
-	case DEMO_NECKLACE:
+	case LOOK_NECKLACE:
 		draw_necklace(p, l, &seed);
 		break;
-	case DEMO_PEARLS:
+	case LOOK_PEARLS:
 		draw_pearls(p, l, &seed);
 		break;
-	case DEMO_BRACELET:
+	case LOOK_BRACELET:
 		draw_bracelet(p, l, &seed);
 		break;
-	case DEMO_BANGLE:
+	case LOOK_BANGLE:
 		draw_bangle(p, l, &seed);
 		break;
-	case DEMO_EARRINGS:
+	case LOOK_EARRINGS:
 		draw_earrings(p, l, &seed);
 		break;
-	case DEMO_WATCH:
+	case LOOK_WATCH:
 		draw_watch(p, l, &seed);
 		break;
-	case DEMO_STONE:
+	case LOOK_STONE:
 		draw_stone(p, l, &seed);
 		break;
-	case DEMO_CUFFLINKS:
+	case LOOK_CUFFLINKS:
 		draw_cufflinks(p, l, &seed);
 		break;
-	case DEMO_BOX:
+	case LOOK_BOX:
 		draw_box(p, l, &seed);
 		break;
-	case DEMO_CLOTH:
+	case LOOK_CLOTH:
 		draw_cloth(p, l, &seed);
 		break;
-	case DEMO_CHAIN:
+	case LOOK_CHAIN:
 		draw_chain(p, l, &seed);
 		break;
-	case DEMO_SERVICE:
-	case DEMO_TYPE_COUNT:
+	case LOOK_SERVICE:
+	case LOOK_TYPE_COUNT:
 		break;
 	}
 }

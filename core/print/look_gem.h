@@ -1,29 +1,29 @@
-/* Drawing metal and stones, for demo_draw.c. */
-#ifndef VITRINE_DEMO_GEM_H
-#define VITRINE_DEMO_GEM_H
+/* Drawing metal and stones, for look_draw.c. */
+#ifndef VITRINE_LOOK_GEM_H
+#define VITRINE_LOOK_GEM_H
 
-#include "desk/demo_look.h"
+#include "print/look.h"
 #include "print/paint.h"
 
 struct ink ink(double r, double g, double b, double a);
 struct ink ink_mix(struct ink, struct ink, double share);
 
 /* Strokes or fills the path with the shine of a metal across a line. */
-void	metal_stroke(struct paint *, enum demo_metal, double width, double x0,
+void	metal_stroke(struct paint *, enum look_metal, double width, double x0,
 	    double y0, double x1, double y1, double light);
-void	metal_fill(struct paint *, enum demo_metal, double x0, double y0,
+void	metal_fill(struct paint *, enum look_metal, double x0, double y0,
 	    double x1, double y1, double light);
-struct ink metal_ink(enum demo_metal, double light);	/* 0 dark, 1 bright */
+struct ink metal_ink(enum look_metal, double light);	/* 0 dark, 1 bright */
 
 /* A stone of half-width r; tall is its height over its width. */
-void	gem_draw(struct paint *, enum demo_gem, enum demo_cut, double cx,
+void	gem_draw(struct paint *, enum look_gem, enum look_cut, double cx,
 	    double cy, double r, double turn, uint64_t seed);
-double	gem_tall(enum demo_cut);
+double	gem_tall(enum look_cut);
 /* A ball: pearl, bead. */
 void	bead_draw(struct paint *, struct ink, double cx, double cy, double r);
-struct ink gem_ink(enum demo_gem);
+struct ink gem_ink(enum look_gem);
 /* Four small prongs round a stone. */
-void	prongs_draw(struct paint *, enum demo_metal, double cx, double cy,
+void	prongs_draw(struct paint *, enum look_metal, double cx, double cy,
 	    double rx, double ry, int n, double turn);
 
 #endif
