@@ -5,162 +5,158 @@
 #include <string.h>
 
 #include "clock.h"
-#include "lib/pgserver.h"
-#include "lib/rig.h"
+#include "desk/setup.h"
 #include "mem.h"
 #include "migrate.h"
 #include "ops.h"
+#include "pgserver.h"
+#include "rig.h"
+#include "seal.h"
 
-enum db_status
-shop_do(struct db *db, struct db_req *req, struct db_ans **ans_r)
-{
-	struct db_ans	*ans = db_wait(db, req);
-	enum db_status	 status = db_status(ans);
-
-	if (ans_r != NULL)
-		*ans_r = ans;
-	else
-		db_ans_free(ans);
-	return status;
-}
-
-void
-shop_must(struct db *db, struct db_req *req)
+static void
+done(struct db *db, struct db_req *req)
 {
 	struct db_ans	*ans = db_wait(db, req);
 
 	if (db_status(ans) != DB_DONE)
-		rig_die("the database said: %s", db_err(ans)->text);
+		rig_die("shop: %s", db_err(ans)->text);
 	db_ans_free(ans);
 }
 
 static void
-furnish(struct shop *shop)
+add_staff(struct shop *shop, const char *name, const char *role,
+    const char *pin)
 {
-	struct rec_shop		house = { .name = "Marsh & Daughters",
-	    .currency = "USD", .zone = "America/New_York",
-	    .tax_rounding = "line", .created_at = clock_now() };
-	struct rec_store	store = { .id = shop->store, .code = "MAIN",
-	    .name = "Main Street", .created_at = clock_now() };
-	struct rec_register	r1 = { .id = shop->r1, .code = "R1",
-	    .store_id = shop->store, .kind = "counter" };
-	struct rec_register	r2 = { .id = shop->r2, .code = "R2",
-	    .store_id = shop->store, .kind = "counter" };
-	struct rec_register	web = { .id = shop->web_register, .code = "W",
-	    .store_id = shop->store, .kind = "web" };
-	struct rec_channel	room = { .id = shop->showroom,
-	    .code = "showroom", .kind = "showroom", .name = "Showroom" };
-	struct rec_channel	site = { .id = shop->web, .code = "web",
-	    .kind = "web", .name = "Website", .outbox = 1 };
-	struct rec_staff	ana = { .id = shop->ana, .name = "Ana",
-	    .role = "associate" };
-	struct db_req		*req;
+	char			hash[SEAL_SECRET];
+	struct err		err = ERR_INIT;
+	const struct rec_staff	staff = { .id = uuid_new(), .name = name,
+				    .role = role, .os_user = "",
+				    .pin_hash = hash, .created_at =
+				    clock_now() };
 
-	req = op_shop_add(&house);
-	req = db_req_join(req, op_store_add(&store));
-	req = db_req_join(req, op_register_add(&r1));
-	req = db_req_join(req, op_register_add(&r2));
-	req = db_req_join(req, op_register_add(&web));
-	req = db_req_join(req, op_channel_add(&room));
-	req = db_req_join(req, op_channel_add(&site));
-	req = db_req_join(req, op_staff_add(&ana));
-	shop_must(shop->db, req);
+	if (setup_pin_hash(pin, hash, &err) != 0)
+		rig_die("%s", err.text);
+	done(shop->db, op_staff_add(&staff));
 }
 
 struct shop *
 shop_new(const char *engine)
 {
-	struct migrate_report	 report;
-	struct err		 err = ERR_INIT;
-	struct shop		*shop = mem_zalloc(sizeof *shop);
-	char			*path;
+	static int	number;
 
-	if (strcmp(engine, "sqlite") == 0) {
-		path = rig_path("shop-%d.db", rand());
-		shop->url = rig_printf("sqlite:%s", path);
-		free(path);
-	} else
-		shop->url = pgserver_database(NULL);
-	shop->db = db_create(shop->url, &err);
-	if (shop->db == NULL || migrate_run(shop->db, &report, &err) == -1)
-		rig_die("no shop at %s: %s", shop->url, err.text);
-	shop->store = uuid_new();
-	shop->r1 = uuid_new();
-	shop->r2 = uuid_new();
-	shop->web_register = uuid_new();
-	shop->showroom = uuid_new();
-	shop->web = uuid_new();
-	shop->ana = uuid_new();
-	furnish(shop);
-	return shop;
+	if (strcmp(engine, "sqlite") != 0)
+		return shop_new_at(pgserver_database(NULL));
+	return shop_new_at(rig_printf("sqlite:%s/shop%d.db", rig_dir(),
+	    ++number));
 }
 
-struct db *
-shop_connect(const struct shop *shop)
+struct shop *
+shop_new_at(char *url)
 {
-	struct err	 err = ERR_INIT;
-	struct db	*db = db_open(shop->url, &err);
+	const struct setup	 setup = { .name = "Test Jewelers",
+				    .currency = "USD",
+				    .zone = "America/New_York",
+				    .store = "Main Street",
+				    .address = "1 Main Street\nNew York",
+				    .phone = "555-0100",
+				    .footer = "Thank you",
+				    .tax_name = "NY sales tax",
+				    .tax_ppm = 88750, .registers = 2 };
+	struct shop		*shop = mem_zalloc(sizeof *shop);
+	struct migrate_report	 report;
+	struct err		 err = ERR_INIT;
 
-	if (db == NULL)
-		rig_die("cannot connect: %s", err.text);
-	return db;
+	shop->url = url;
+	if ((shop->db = db_create(shop->url, &err)) == NULL ||
+	    migrate_run(shop->db, &report, &err) != 0 ||
+	    setup_shop(shop->db, &setup, &err) != 0)
+		rig_die("%s: %s", shop->url, err.text);
+	add_staff(shop, "Ana", "associate", "1111");
+	add_staff(shop, "Maria", "manager", "2222");
+	till_init(&shop->till, shop->db);
+	if (till_load_wait(&shop->till, TILL_COUNTER, NULL, &err) != 0)
+		rig_die("%s", err.text);
+	return shop;
 }
 
 void
 shop_free(struct shop *shop)
 {
 	db_close(shop->db);
+	till_free(&shop->till);
 	free(shop->url);
 	free(shop);
 }
 
-struct uuid
-shop_piece(struct shop *shop, const char *sku, const char *kind,
-    int64_t on_hand, int64_t price)
+struct till *
+shop_till(struct shop *shop, enum till_kind kind, const char *code)
 {
-	struct rec_piece	 p = { .id = uuid_new(), .sku = sku,
-	    .title = "Signed estate brooch", .kind = kind, .state = "stock",
-	    .price = price, .store_id = shop->store, .ownership = "own",
-	    .listed = 1, .created_at = clock_now() };
-	struct db_req		*req = op_piece_add(&p, "platinum 1925");
+	struct till	*till = mem_zalloc(sizeof *till);
+	struct err	 err = ERR_INIT;
+	struct db	*db = db_open(shop->url, &err);
 
-	if (on_hand > 0)
-		req = db_req_join(req, op_stock_move(&p.id, clock_now(),
-		    on_hand, "receive", NULL, &shop->ana, NULL));
-	shop_must(shop->db, req);
-	return p.id;
+	if (db == NULL)
+		rig_die("%s", err.text);
+	till_init(till, db);
+	if (till_load_wait(till, kind, code, &err) != 0)
+		rig_die("%s", err.text);
+	return till;
 }
 
-struct db_req *
-shop_sale(const struct shop *shop, const struct uuid *reg,
-    const struct uuid *sale, const struct uuid *line,
-    const struct uuid *piece, const char *kind, int64_t qty, int64_t price,
-    const struct uuid *hold, const struct uuid *line_ret)
+void
+shop_till_free(struct till *till)
 {
-	int64_t			 total = qty * price;
-	struct rec_journal	 j = { .register_id = *reg, .at = clock_now(),
-	    .kind = qty < 0 ? "return" : "sale", .ref_id = *sale,
-	    .payload = "{}" };
-	struct rec_sale		 s = { .id = *sale, .kind = j.kind,
-	    .register_id = *reg, .store_id = shop->store,
-	    .channel_id = shop->showroom, .staff_id = shop->ana,
-	    .business_day = 20261123, .made_at = j.at, .currency = "USD",
-	    .subtotal = total, .total = total, .paid = total };
-	struct rec_line		 l = { .id = *line, .sale_id = *sale,
-	    .position = 1, .piece_id = *piece, .sku = "X", .title = "X",
-	    .unique_piece = strcmp(kind, "unique") == 0, .qty = qty,
-	    .list_price = price, .unit_price = price, .net = total,
-	    .total = total };
-	struct rec_payment	 p = { .id = uuid_new(), .sale_id = *sale,
-	    .position = 1, .kind = "cash", .amount = total };
-	struct db_req		*req;
+	db_close(till->db);
+	till_free(till);
+	free(till);
+}
 
-	if (hold != NULL)
-		l.hold_id = *hold;
-	if (line_ret != NULL)
-		l.returns_line_id = *line_ret;
-	req = db_req_join(op_journal_add(&j), op_sale_add(&s));
-	req = db_req_join(req, op_sale_line_add(&l));
-	req = db_req_join(req, op_payment_add(&p));
-	return db_req_join(req, op_sale_named(sale));
+struct uuid
+shop_piece(struct shop *shop, const char *sku, const char *kind, money price,
+    int64_t on_hand)
+{
+	const struct rec_piece	piece = { .id = uuid_new(), .sku = sku,
+				    .title = "A piece", .story = "",
+				    .kind = kind, .state = "stock",
+				    .price = price,
+				    .store_id = shop->till.store.id,
+				    .location = "", .ownership = "own",
+				    .listed = 1, .source = "",
+				    .source_ref = "", .created_at =
+				    clock_now() };
+
+	done(shop->db, op_piece_add(&piece, ""));
+	if (on_hand > 0)
+		done(shop->db, op_stock_move(&piece.id, clock_now(), on_hand,
+		    "receive", "", NULL, ""));
+	return piece.id;
+}
+
+const struct rec_piece *
+shop_see(struct shop *shop, const struct uuid *id, struct db_ans **ans_r)
+{
+	const struct rec_piece	*piece;
+	size_t			 n;
+
+	*ans_r = db_wait(shop->db, op_piece_by_id(id));
+	piece = db_rows(*ans_r, REC_PIECE, &n);
+	if (n != 1)
+		rig_die("no such piece");
+	return piece;
+}
+
+int64_t
+shop_on_hand(struct shop *shop, const struct uuid *id)
+{
+	struct db_ans	*ans;
+	int64_t		 on_hand = shop_see(shop, id, &ans)->on_hand;
+
+	db_ans_free(ans);
+	return on_hand;
+}
+
+void
+shop_do(struct shop *shop, struct db_req *req)
+{
+	done(shop->db, req);
 }

@@ -1,48 +1,41 @@
 /*
- * A small shop in a fresh database of either engine, for tests that begin
- * with one: a store, two counters and the web's register, their channels, one
- * person, and whatever pieces the test asks for.
+ * A small shop for tests of the till, on either engine: set up as vitrinectl
+ * does, with New York tax of 8.875 %, registers R1 R2 W, Ana (associate, PIN
+ * 1111), Maria (manager, 2222), and pieces added as a test needs them.
  */
 #ifndef TEST_SHOP_H
 #define TEST_SHOP_H
 
-#include <stdint.h>
+#include <stdbool.h>
 
 #include "db.h"
-#include "uuid.h"
+#include "sell/money.h"
+#include "sell/till.h"
 
 struct shop {
 	char		*url;
 	struct db	*db;
-	struct uuid	 store, r1, r2, web_register;
-	struct uuid	 showroom, web;		/* channels; web has an outbox */
-	struct uuid	 ana;
+	struct till	 till;		/* R1 */
 };
 
-/* engine is "sqlite" or "postgresql".  Ends the test when it cannot. */
+/* engine: "sqlite" or "postgresql".  Fails the test when it cannot. */
 struct shop *shop_new(const char *engine);
+/* In an empty database of the test's own; url is from malloc, given away. */
+struct shop *shop_new_at(char *url);
 void	shop_free(struct shop *);
-/* Another connection to it. */
-struct db *shop_connect(const struct shop *);
 
-/* A piece with that many in stock; kind unique, counted or service. */
+/* Another connection and till of the same shop. */
+struct till *shop_till(struct shop *, enum till_kind, const char *code);
+void	shop_till_free(struct till *);	/* closes its connection too */
+
+/* A piece with that many on hand (0 for a service); its id. */
 struct uuid shop_piece(struct shop *, const char *sku, const char *kind,
-	    int64_t on_hand, int64_t price);
-
-/* Sends and waits; the answer's status.  The answer is kept in *ans_r unless
-   that is NULL. */
-enum db_status shop_do(struct db *, struct db_req *, struct db_ans **ans_r);
-/* The same, and anything but DONE ends the test. */
-void	shop_must(struct db *, struct db_req *);
-
-/*
- * The bare request of a sale of one line, exactly as paid, without a program
- * around it: qty of piece at price, returning line_ret when not NULL.
- */
-struct db_req *shop_sale(const struct shop *, const struct uuid *reg,
-	    const struct uuid *sale, const struct uuid *line,
-	    const struct uuid *piece, const char *kind, int64_t qty,
-	    int64_t price, const struct uuid *hold,
-	    const struct uuid *line_ret);
+	    money price, int64_t on_hand);
+/* The piece as it is now, in the answer to be freed. */
+const struct rec_piece *shop_see(struct shop *, const struct uuid *,
+	    struct db_ans **ans_r);
+int64_t	shop_on_hand(struct shop *, const struct uuid *);
+/* Sends req and fails the test unless it is done. */
+void	shop_do(struct shop *, struct db_req *);
 
 #endif

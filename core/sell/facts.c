@@ -1,0 +1,253 @@
+/* A sale as rows: see facts.h. */
+#include "sell/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "mem.h"
+#include "ops.h"
+#include "sell/ticket.h"
+#include "sell/till.h"
+
+#define PAYMENT_ROWS	1000	/* rows after this many lines are payments */
+
+struct uuid
+facts_row_id(const struct uuid *sale_id, size_t n)
+{
+	struct uuid	id = *sale_id;
+	uint64_t	low = 0, mixed;
+	int		i;
+
+	/*
+	 * The time half stays, so that rows sort with their sale; the random
+	 * half is mixed with n (the finaliser of MurmurHash3, a bijection).
+	 */
+	for (i = 8; i < 16; i++)
+		low = low << 8 | id.b[i];
+	mixed = low + (uint64_t)(n + 1) * UINT64_C(0x9e3779b97f4a7c15);
+	mixed = (mixed ^ mixed >> 33) * UINT64_C(0xff51afd7ed558ccd);
+	mixed = (mixed ^ mixed >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
+	mixed ^= mixed >> 33;
+	for (i = 15; i >= 8; i--, mixed >>= 8)
+		id.b[i] = (uint8_t)mixed;
+	id.b[8] = (uint8_t)(0x80 | (id.b[8] & 0x3f));
+	return id;
+}
+
+static const char *
+keep(struct facts *facts, const char *text)
+{
+	return arena_strdup(facts->arena, text == NULL ? "" : text);
+}
+
+/* Why a line costs what it costs, in one text. */
+static const char *
+reasons(struct facts *facts, const struct ticket *ticket,
+    const struct ticket_line *line)
+{
+	const char	*whole = ticket->discount.kind == DISCOUNT_NONE ? "" :
+			    ticket->discount.reason;
+	const char	*own = line->discount.reason;
+	const char	*price = line->price_reason;
+
+	return arena_printf(facts->arena, "%s%s%s%s%s", price,
+	    price[0] != '\0' && (own[0] != '\0' || whole[0] != '\0') ? "; " :
+	    "", own, own[0] != '\0' && whole[0] != '\0' ? "; " : "", whole);
+}
+
+static void
+take_lines(struct facts *facts, const struct ticket *ticket)
+{
+	const struct ticket_line	*from;
+	struct rec_line			*to;
+	size_t				 i;
+
+	facts->line_count = ticket->count;
+	facts->lines = arena_alloc(facts->arena,
+	    (ticket->count + 1) * sizeof *facts->lines);
+	for (i = 0; i < ticket->count; i++) {
+		from = &ticket->lines[i];
+		to = &facts->lines[i];
+		to->id = facts_row_id(&ticket->id, i + 1);
+		to->sale_id = ticket->id;
+		to->position = (int64_t)i + 1;
+		to->piece_id = from->piece_id;
+		to->sku = keep(facts, from->sku);
+		to->title = keep(facts, from->title);
+		to->unique_piece = from->kind == PIECE_UNIQUE;
+		to->qty = from->qty;
+		to->list_price = from->list_price;
+		to->unit_price = from->unit_price;
+		to->discount = from->discounted;
+		to->discount_reason = reasons(facts, ticket, from);
+		to->tax_class = keep(facts, from->tax_class);
+		to->tax_name = keep(facts, from->rate.name);
+		to->tax_ppm = from->rate.ppm;
+		to->tax_inclusive = from->rate.inclusive;
+		to->net = from->net;
+		to->tax = from->tax;
+		to->total = from->total;
+		to->hold_id = from->hold_id;
+	}
+}
+
+static void
+take_payments(struct facts *facts, const struct tenders *tenders)
+{
+	struct rec_payment	*to;
+	size_t			 i;
+
+	facts->payment_count = tenders->count;
+	facts->payments = arena_alloc(facts->arena,
+	    (tenders->count + 1) * sizeof *facts->payments);
+	for (i = 0; i < tenders->count; i++) {
+		to = &facts->payments[i];
+		to->id = facts_row_id(&facts->sale.id, PAYMENT_ROWS + i);
+		to->sale_id = facts->sale.id;
+		to->position = (int64_t)i + 1;
+		to->kind = tender_name(tenders->list[i].kind);
+		to->amount = tenders->list[i].amount;
+		to->last4 = keep(facts, tenders->list[i].last4);
+		to->approval = keep(facts, tenders->list[i].approval);
+		to->reference = keep(facts, tenders->list[i].ref);
+	}
+}
+
+/* Where, when and by whom; every text a record has is set. */
+static void
+take_till(struct facts *facts, struct till *till)
+{
+	struct rec_sale	*sale = &facts->sale;
+
+	sale->kind = "sale";
+	sale->number = "";
+	sale->register_id = till->reg.id;
+	sale->store_id = till->store.id;
+	sale->channel_id = till->channel.id;
+	sale->staff_id = till->staff_id;
+	sale->customer_name = sale->order_ref = "";
+	sale->made_at = clock_now();
+	sale->business_day = zone_day(&till->zone, sale->made_at);
+	sale->currency = keep(facts, till->currency.code);
+	sale->exempt_no = sale->note = "";
+	sale->store = keep(facts, till->store.name);
+	sale->till = keep(facts, till->reg.code);
+	sale->channel = keep(facts, till->channel.name);
+	sale->staff = keep(facts, till->staff_name);
+	sale->returns_number = "";
+}
+
+int
+facts_of_ticket(struct facts *facts, struct till *till,
+    const struct ticket *ticket, const struct tenders *tenders,
+    const char *order_ref, struct err *err)
+{
+	struct tenders	paid = *tenders;
+	struct rec_sale	*sale = &facts->sale;
+
+	memset(facts, 0, sizeof *facts);
+	if (ticket->count == 0)
+		return err_set(err, ERR_INPUT, "there is nothing on the "
+		    "ticket");
+	if (tender_settle(&paid, ticket->total, &till->currency, err) != 0)
+		return -1;
+	facts->arena = arena_new();
+	take_till(facts, till);
+	sale->id = ticket->id;
+	sale->customer_id = ticket->customer_id;
+	sale->customer_name = keep(facts, ticket->customer_name);
+	sale->order_ref = keep(facts, order_ref);
+	sale->subtotal = ticket->subtotal;
+	sale->discount = ticket->discounted;
+	sale->tax = ticket->tax;
+	sale->total = sale->paid = ticket->total;
+	sale->exempt = ticket->exempt;
+	sale->exempt_no = keep(facts, ticket->exempt_no);
+	sale->note = keep(facts, ticket->note);
+	take_lines(facts, ticket);
+	take_payments(facts, &paid);
+	if (facts_check(facts, err) == 0)
+		return 0;
+	facts_free(facts);
+	return -1;
+}
+
+void
+facts_free(struct facts *facts)
+{
+	arena_free(facts->arena);
+	memset(facts, 0, sizeof *facts);
+}
+
+int
+facts_check(const struct facts *facts, struct err *err)
+{
+	const struct rec_sale	*sale = &facts->sale;
+	const struct rec_line	*line;
+	money			 gross = 0, discount = 0, tax = 0, total = 0;
+	money			 paid = 0, product;
+	bool			 good = true;
+	size_t			 i;
+
+	for (i = 0; i < facts->line_count && good; i++) {
+		line = &facts->lines[i];
+		good = money_mul(line->unit_price, line->qty, &product) &&
+		    money_add(gross, product, &gross) &&
+		    money_add(discount, line->discount, &discount) &&
+		    money_add(tax, line->tax, &tax) &&
+		    money_add(total, line->total, &total) &&
+		    line->total == line->net + line->tax;
+	}
+	for (i = 0; i < facts->payment_count && good; i++)
+		good = money_add(paid, facts->payments[i].amount, &paid);
+	if (good && gross == sale->subtotal && discount == sale->discount &&
+	    tax == sale->tax && total == sale->total && paid == sale->total &&
+	    sale->paid == sale->total)
+		return 0;
+	return err_set(err, ERR_INTERNAL, "the sale's lines, totals and "
+	    "payments do not add up");
+}
+
+static int
+by_piece(const void *a, const void *b)
+{
+	const struct rec_line	*const *x = a, *const *y = b;
+	int			 order;
+
+	order = uuid_cmp(&(*x)->piece_id, &(*y)->piece_id);
+	if (order != 0)
+		return order;
+	return (*x)->position < (*y)->position ? -1 : 1;
+}
+
+struct db_req *
+facts_request(const struct facts *facts)
+{
+	const struct rec_line	**lines;
+	struct rec_journal	  entry = { .register_id =
+				    facts->sale.register_id };
+	struct buf		  text = BUF_INIT(FACTS_TEXT_MAX);
+	struct db_req		 *req;
+	size_t			  i;
+
+	facts_text(facts, &text);
+	entry.at = facts->sale.made_at;
+	entry.kind = facts->sale.kind;
+	entry.ref_id = facts->sale.id;
+	entry.payload = buf_str(&text);
+	req = op_journal_add(&entry);
+	req = db_req_join(req, op_sale_add(&facts->sale));
+	lines = mem_alloc((facts->line_count + 1) * sizeof *lines);
+	for (i = 0; i < facts->line_count; i++)
+		lines[i] = &facts->lines[i];
+	qsort(lines, facts->line_count, sizeof *lines, by_piece);
+	for (i = 0; i < facts->line_count; i++)
+		req = db_req_join(req, op_sale_line_add(lines[i]));
+	for (i = 0; i < facts->payment_count; i++)
+		req = db_req_join(req, op_payment_add(&facts->payments[i]));
+	free(lines);
+	buf_free(&text);
+	return req;
+}

@@ -1,0 +1,79 @@
+/*
+ * A sale or a return as the rows that say it happened: worked out here, sealed
+ * into the journal, inserted together, printed from, never changed.
+ *
+ * The ids of lines and payments follow from the sale's id and their position,
+ * so that the same sale told twice is the same rows.
+ *
+ * The journal's text of it (facts_text) is what the hash chain covers, format
+ * "vitrine-sale 1".  One fact a line, fields separated by one blank, texts in
+ * double quotes with \" \\ and \n, ids in their text form or - for none,
+ * amounts in minor units, times in microseconds UTC:
+ *
+ *	vitrine-sale 1 KIND ID
+ *	at MADE-AT DAY
+ *	by STORE REGISTER CHANNEL STAFF
+ *	for CUSTOMER "NAME" "ORDER" EXEMPT "EXEMPT-NO"
+ *	returns SALE				(a return only)
+ *	note "NOTE"				(when there is one)
+ *	line POSITION PIECE "SKU" "TITLE" QTY LIST UNIT DISCOUNT "REASON"
+ *	    "CLASS" PPM INCLUSIVE NET TAX TOTAL RETURNS-LINE	(on one line)
+ *	pay POSITION KIND AMOUNT "LAST4" "APPROVAL" "REFERENCE"
+ *	total CURRENCY SUBTOTAL DISCOUNT TAX TOTAL
+ *
+ * The kind is sale or return.  Fields are only ever added at the end of a line
+ * and under a new format number.
+ */
+#ifndef VITRINE_FACTS_H
+#define VITRINE_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+#include "record.h"
+#include "sell/tender.h"
+
+struct buf;
+struct db_req;
+struct till;
+struct ticket;
+
+struct facts {
+	struct arena		*arena;		/* owns every text */
+	struct rec_sale		 sale;
+	struct rec_line		*lines;		/* in order of position */
+	size_t			 line_count;
+	struct rec_payment	*payments;
+	size_t			 payment_count;
+};
+
+/*
+ * The facts of selling this ticket, whose totals are worked out, for these
+ * tenders, now.  They are settled on the way (change is added).  ERR_INPUT for
+ * an empty ticket or tenders that do not come out even.
+ */
+int	facts_of_ticket(struct facts *, struct till *, const struct ticket *,
+	    const struct tenders *, const char *order_ref, struct err *)
+	    MUST_CHECK;
+void	facts_free(struct facts *);
+
+/* ERR_INTERNAL when lines, totals and payments do not add up. */
+int	facts_check(const struct facts *, struct err *) MUST_CHECK;
+
+/* No sale of TICKET_LINES lines comes near it. */
+#define FACTS_TEXT_MAX	(8 * 1024 * 1024)
+void	facts_text(const struct facts *, struct buf *);
+/* Whether two such texts say the same but for when. */
+bool	facts_same(const char *, const char *);
+
+/*
+ * The one request that makes them true: journal, sale, lines in the order of
+ * piece ids (rule 9), payments; ends with a question for the sale's number.
+ */
+struct db_req *facts_request(const struct facts *);
+
+/* The id of the nth row under a sale. */
+struct uuid facts_row_id(const struct uuid *sale_id, size_t n);
+
+#endif
