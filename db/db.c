@@ -35,6 +35,8 @@ struct db {
 	char			 trouble[sizeof((struct err *)0)->text];
 	int64_t			 latency;
 	struct queue		 waiting;
+	int64_t			 waiting_due;	/* one of them may be late, or
+						   rested, then; or earlier */
 	struct queue		 finished;
 	struct db_req		*all;
 	bool			 closing;
@@ -124,6 +126,7 @@ open_url(const char *url, bool create, struct err *err)
 	db = mem_zalloc(sizeof *db);
 	db->driver = driver;
 	db->latency = -1;
+	db->waiting_due = INT64_MAX;
 	db->link = DB_CONNECTING;
 	db->url = mem_strdup(driver->scheme);
 	db->state = driver->open(db, url, create, err);
@@ -289,6 +292,21 @@ db_changed_note(struct db *db)
 
 /* The queue, for the engines. */
 
+/*
+ * The queue may be long (an import sends thousands), so that it is gone
+ * through only when something in it can have come due.
+ */
+static void
+look_by(struct db *db, const struct db_req *req, int64_t now)
+{
+	int64_t	due = req->deadline;
+
+	if (req->not_before > now && req->not_before < due)
+		due = req->not_before;
+	if (due < db->waiting_due)
+		db->waiting_due = due;
+}
+
 struct db_req *
 db_queue_head(struct db *db)
 {
@@ -323,6 +341,7 @@ db_queue_back(struct db *db, struct db_req *req, int64_t rest_us)
 	db->waiting.head = req;
 	if (db->waiting.tail == NULL)
 		db->waiting.tail = req;
+	look_by(db, req, clock_mono());
 }
 
 void
@@ -369,18 +388,23 @@ db_poll(const struct db *db, struct pollfd *pfd)
 int64_t
 db_due(const struct db *db)
 {
-	const struct db_req	*req;
-	int64_t			 due = db->driver->due(db->state);
+	int64_t	due = db->driver->due(db->state);
 
 	if (db->finished.head != NULL || db->relinked || db->changed)
 		return 0;
-	for (req = db->waiting.head; req != NULL; req = req->next) {
-		if (req->deadline < due)
-			due = req->deadline;
-		if (req->not_before != 0 && req->not_before < due)
-			due = req->not_before;
-	}
+	if (db->waiting.head != NULL && db->waiting_due < due)
+		due = db->waiting_due;
 	return due;
+}
+
+static void
+finish_late(struct db *db, struct db_req *req)
+{
+	queue_remove(&db->waiting, req);
+	finish_unavailable(db, req, db->trouble[0] != '\0' ? db->trouble :
+	    "the database did not answer in time");
+	err_hint(&req->ans->err, "Nothing was done. Try again when the "
+	    "database can be reached.");
 }
 
 /* Ends what has waited its time without being sent. */
@@ -390,18 +414,15 @@ expire_waiting(struct db *db)
 	struct db_req	*req, *next;
 	int64_t		 now = clock_mono();
 
+	if (now < db->waiting_due)
+		return;
+	db->waiting_due = INT64_MAX;
 	for (req = db->waiting.head; req != NULL; req = next) {
 		next = req->next;
-		if (req->deadline > now)
-			continue;
-		queue_remove(&db->waiting, req);
-		if (db->trouble[0] != '\0')
-			finish_unavailable(db, req, db->trouble);
+		if (req->deadline <= now)
+			finish_late(db, req);
 		else
-			finish_unavailable(db, req,
-			    "the database did not answer in time");
-		err_hint(&req->ans->err, "Nothing was done. Try again when "
-		    "the database can be reached.");
+			look_by(db, req, now);
 	}
 }
 
@@ -443,6 +464,7 @@ db_send(struct db *db, struct db_req *req, db_done_fn *done, void *arg)
 	all_add(db, req);
 	if (is_whole(req)) {
 		queue_append(&db->waiting, req);
+		look_by(db, req, req->deadline - req->time_us);
 		return;
 	}
 	err_set(&req->ans->err, ERR_INTERNAL,

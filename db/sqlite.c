@@ -739,6 +739,15 @@ finish_unsure(struct lite *lite, struct db_req *req, const struct fail *fail)
 	db_finish(lite->db, req, req->writes ? DB_UNSURE : DB_UNAVAILABLE);
 }
 
+/* A sale holds the lock for about a millisecond, an import for longer. */
+static int64_t
+rest_of(int tries)
+{
+	if (tries < 5)
+		return db_jitter(MS_US / 5, MS_US);
+	return db_jitter(MS_US, 5 * MS_US);
+}
+
 static void
 serve(struct lite *lite, struct db_req *req)
 {
@@ -753,8 +762,7 @@ serve(struct lite *lite, struct db_req *req)
 		db_finish(lite->db, req, DB_DONE);
 		break;
 	case RUN_AGAIN:
-		req->tries++;
-		db_queue_back(lite->db, req, db_jitter(MS_US, 5 * MS_US));
+		db_queue_back(lite->db, req, rest_of(req->tries++));
 		break;
 	case RUN_ERROR:
 		finish_error(lite, req, &fail);
