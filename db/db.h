@@ -71,8 +71,7 @@ typedef void db_note_fn(void *arg);
  * Opens a shop by URL: "sqlite:PATH" or "postgresql://...".  Returns at once;
  * the connection is made by db_turn().  A URL of neither kind, a missing
  * SQLite file (unless create) or a bad connection string is NULL with err
- * set.  Host names are looked up here, once, so that this may wait for DNS:
- * open before the screen comes up.
+ * set.  Nothing here waits, not even for a name server.
  */
 struct db *db_open(const char *url, struct err *);
 struct db *db_create(const char *url, struct err *);	/* may make the file */

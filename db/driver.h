@@ -96,7 +96,7 @@ struct db_ans {
 struct db_driver {
 	const char	*scheme;	/* "sqlite", "postgresql" */
 	const char	*engine;
-	/* Parses the URL and makes state.  No waiting but for DNS. */
+	/* Parses the URL and makes state.  No waiting. */
 	void	*(*open)(struct db *, const char *url, bool create,
 		    struct err *);
 	void	 (*close)(void *state);

@@ -1,4 +1,7 @@
-/* Host names to addresses: see hosts.h. */
+/*
+ * Host names to addresses: see hosts.h.  getaddrinfo_a() asks the name servers
+ * from a thread of the C library's own, so that a silent one stops nobody.
+ */
 #include "hosts.h"
 
 #include <netdb.h>
@@ -6,46 +9,115 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "log.h"
 #include "mem.h"
 
-static void
-hosts_add(struct hosts *hosts, const char *name, const char *addr,
-    const char *port)
-{
-	struct host	*host;
+struct lookup {
+	struct gaicb	 call;
+	struct addrinfo	 hints;
+	char		*name;
+	struct lookup	*next;
+};
 
-	hosts->list = mem_grow(hosts->list, hosts->count + 1,
-	    sizeof *hosts->list);
-	host = &hosts->list[hosts->count++];
-	host->name = *name == '\0' ? NULL : mem_strdup(name);
-	host->addr = *addr == '\0' ? NULL : mem_strdup(addr);
-	host->port = *port == '\0' ? NULL : mem_strdup(port);
+/*
+ * A lookup that is being answered cannot be called off: those nobody waits
+ * for are freed when they have ended.
+ */
+static struct lookup	*abandoned;
+
+static void
+lookup_free(struct lookup *lookup)
+{
+	if (lookup->call.ar_result != NULL)
+		freeaddrinfo(lookup->call.ar_result);
+	free(lookup->name);
+	free(lookup);
 }
 
-static int
-look_up(struct hosts *hosts, const char *name, const char *port,
-    struct err *err)
+static void
+sweep(void)
 {
-	struct addrinfo	 hints = { .ai_socktype = SOCK_STREAM };
-	struct addrinfo	*all, *one;
-	char		 addr[NI_MAXHOST];
-	int		 rc;
+	struct lookup	**at = &abandoned, *lookup;
 
-	if ((rc = getaddrinfo(name, NULL, &hints, &all)) != 0) {
-		log_warn("database: cannot find host %s: %s", name,
-		    gai_strerror(rc));
-		err_set(err, ERR_UNAVAILABLE, "cannot find the host %s: %s",
-		    name, gai_strerror(rc));
-		return err_hint(err, "Check the name, or give the address "
-		    "with hostaddr=.");
+	while ((lookup = *at) != NULL) {
+		if (gai_error(&lookup->call) == EAI_INPROGRESS) {
+			at = &lookup->next;
+			continue;
+		}
+		*at = lookup->next;
+		lookup_free(lookup);
 	}
-	for (one = all; one != NULL; one = one->ai_next)
+}
+
+void
+host_give_up(struct host *host)
+{
+	if (host->lookup == NULL)
+		return;
+	gai_cancel(&host->lookup->call);
+	host->lookup->next = abandoned;
+	abandoned = host->lookup;
+	host->lookup = NULL;
+	sweep();
+}
+
+void
+host_look_up(struct host *host)
+{
+	struct lookup	*lookup = mem_zalloc(sizeof *lookup);
+	struct gaicb	*calls[1] = { &lookup->call };
+
+	host_give_up(host);
+	lookup->name = mem_strdup(host->name);
+	lookup->hints.ai_socktype = SOCK_STREAM;
+	lookup->call.ar_name = lookup->name;
+	lookup->call.ar_request = &lookup->hints;
+	host->lookup = lookup;
+	/* When even that fails, there will be no result. */
+	getaddrinfo_a(GAI_NOWAIT, calls, 1, NULL);
+}
+
+static void
+forget_addrs(struct host *host)
+{
+	while (host->addr_count > 0)
+		free(host->addrs[--host->addr_count]);
+}
+
+static void
+add_addr(struct host *host, const char *addr)
+{
+	host->addrs = mem_grow(host->addrs, host->addr_count + 1,
+	    sizeof *host->addrs);
+	host->addrs[host->addr_count++] = mem_strdup(addr);
+}
+
+int
+host_looked_up(struct host *host, struct err *err)
+{
+	const struct addrinfo	*one;
+	char			 addr[NI_MAXHOST];
+	int			 rc = gai_error(&host->lookup->call);
+
+	if (rc == EAI_INPROGRESS)
+		return 0;
+	if (rc == 0 && host->lookup->call.ar_result == NULL)
+		rc = EAI_MEMORY;	/* it was never begun */
+	if (rc != 0) {
+		lookup_free(host->lookup);
+		host->lookup = NULL;
+		return err_set(err, ERR_UNAVAILABLE,
+		    "cannot find the host %s: %s", host->name,
+		    gai_strerror(rc));
+	}
+	forget_addrs(host);
+	for (one = host->lookup->call.ar_result; one != NULL;
+	    one = one->ai_next)
 		if (getnameinfo(one->ai_addr, one->ai_addrlen, addr,
 		    sizeof addr, NULL, 0, NI_NUMERICHOST) == 0)
-			hosts_add(hosts, name, addr, port);
-	freeaddrinfo(all);
-	return 0;
+			add_addr(host, addr);
+	lookup_free(host->lookup);
+	host->lookup = NULL;
+	return 1;
 }
 
 /* Item n of "a,b,c"; a list of one item holds for every n. */
@@ -68,6 +140,17 @@ item(const char *list, size_t n)
 	return copy;
 }
 
+static char *
+item_or_null(const char *list, size_t n)
+{
+	char	*text = item(list, n);
+
+	if (*text != '\0')
+		return text;
+	free(text);
+	return NULL;
+}
+
 static size_t
 count_items(const char *list)
 {
@@ -78,42 +161,59 @@ count_items(const char *list)
 	return n;
 }
 
-int
-hosts_read(struct hosts *hosts, const char *names, const char *addrs,
-    const char *ports, struct err *err)
+static bool
+is_numeric(const char *name)
 {
-	size_t	 i, count = count_items(names);
-	char	*name, *addr, *port;
+	struct addrinfo	 hints = { .ai_flags = AI_NUMERICHOST };
+	struct addrinfo	*all;
 
-	*hosts = (struct hosts){ 0 };
-	if (count_items(addrs) > count)
-		count = count_items(addrs);
-	for (i = 0; i < count; i++) {
-		name = item(names, i);
-		addr = item(addrs, i);
-		port = item(ports, i);
-		if (*addr != '\0' || *name == '\0' || *name == '/' ||
-		    *name == '@')
-			hosts_add(hosts, name, addr, port);
+	if (getaddrinfo(name, NULL, &hints, &all) != 0)
+		return false;
+	freeaddrinfo(all);
+	return true;
+}
+
+void
+hosts_read(struct hosts *hosts, const char *names, const char *addrs,
+    const char *ports)
+{
+	struct host	*host;
+	char		*addr;
+	size_t		 i;
+
+	hosts->count = count_items(names);
+	if (count_items(addrs) > hosts->count)
+		hosts->count = count_items(addrs);
+	hosts->list = mem_zalloc(hosts->count * sizeof *hosts->list);
+	for (i = 0; i < hosts->count; i++) {
+		host = &hosts->list[i];
+		host->name = item_or_null(names, i);
+		host->port = item_or_null(ports, i);
+		addr = item_or_null(addrs, i);
+		if (addr != NULL)
+			add_addr(host, addr);
+		else if (host->name != NULL && is_numeric(host->name))
+			add_addr(host, host->name);
 		else
-			look_up(hosts, name, port, err);
-		free(name);
+			host->by_name = host->name != NULL &&
+			    *host->name != '/' && *host->name != '@';
 		free(addr);
-		free(port);
 	}
-	return hosts->count > 0 ? 0 : -1;
 }
 
 void
 hosts_free(struct hosts *hosts)
 {
-	size_t	i;
+	struct host	*host;
 
-	for (i = 0; i < hosts->count; i++) {
-		free(hosts->list[i].name);
-		free(hosts->list[i].addr);
-		free(hosts->list[i].port);
+	for (; hosts->count > 0; hosts->count--) {
+		host = &hosts->list[hosts->count - 1];
+		host_give_up(host);
+		forget_addrs(host);
+		free(host->addrs);
+		free(host->name);
+		free(host->port);
 	}
 	free(hosts->list);
-	*hosts = (struct hosts){ 0 };
+	hosts->list = NULL;
 }

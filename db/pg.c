@@ -7,9 +7,9 @@
  * before a Sync is one transaction, so there is no BEGIN and no COMMIT, and a
  * write of any length is one round trip.  Several flights may be in the air.
  *
- *	RESTING --time--> CONNECTING --> SETTING_UP --> LIVE
- *	   ^                  |              |           |
- *	   +------------------+--------------+-----------+   lost
+ *	RESTING --> LOOKING_UP --> CONNECTING --> SETTING_UP --> LIVE
+ *	   ^             |             |              |           |
+ *	   +-------------+-------------+--------------+-----------+   lost
  *
  * When the connection is lost, nobody knows what became of the writes in the
  * air: they end unsure.  Reads go back to the queue.  The server's end of the
@@ -37,6 +37,7 @@
 #define MAX_PARAMS	64
 #define MAX_TRIES	8
 #define CONNECT_TIME	(3 * SECOND_US)
+#define LOOK_EVERY	(10 * MS_US)
 #define SETUP_TIME	(8 * SECOND_US)
 #define REST_MIN	(100 * MS_US)
 #define REST_MAX	(2 * SECOND_US)
@@ -48,7 +49,7 @@ enum { OID_BOOL = 16, OID_BYTEA = 17, OID_NAME = 19, OID_INT8 = 20,
 	OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_OID = 26,
 	OID_BPCHAR = 1042, OID_VARCHAR = 1043, OID_UUID = 2950 };
 
-enum phase { RESTING, CONNECTING, SETTING_UP, LIVE };
+enum phase { RESTING, LOOKING_UP, CONNECTING, SETTING_UP, LIVE };
 
 enum step_kind {
 	STEP_PREPARE,
@@ -87,7 +88,9 @@ struct pg {
 	enum phase		 phase;
 	struct hosts		 hosts;
 	size_t			 host;		/* the one tried or used */
-	size_t			 failures;	/* in a row */
+	size_t			 addr;		/* and which of its addresses */
+	size_t			 rounds;	/* over all hosts, in vain */
+	bool			 was_live;	/* at this address, just now */
 	const char		**keys;		/* for PQconnectStartParams */
 	const char		**values;
 	size_t			 option_count;
@@ -95,6 +98,7 @@ struct pg {
 	char			*search_path;	/* the options= value */
 	int64_t			 connect_time;
 	int64_t			 due;		/* RESTING: try; else give up */
+	int64_t			 next_look;	/* LOOKING_UP */
 	short			 events;
 	struct def_map		 map;
 	enum prepared		*prepared;
@@ -236,6 +240,17 @@ rest_after(size_t rounds)
 	return db_jitter(rest / 2, rest);
 }
 
+/* True when that was the last one of the last host. */
+static bool
+next_address(struct pg *pg)
+{
+	if (++pg->addr < pg->hosts.list[pg->host].addr_count)
+		return false;
+	pg->addr = 0;
+	pg->host = (pg->host + 1) % pg->hosts.count;
+	return pg->host == 0;
+}
+
 /* Tries the next host at once, and rests when all of them have failed. */
 static void
 lost(struct pg *pg, const char *message)
@@ -249,18 +264,14 @@ lost(struct pg *pg, const char *message)
 	hang_up(pg, why);
 	pg->due = 0;
 	if (pg->phase == LIVE) {
-		pg->failures = 0;
+		pg->was_live = true;
+		pg->rounds = 0;
 		db_set_link(pg->db, DB_DOWN, why);
-	} else {
-		pg->failures++;
-		pg->host = (pg->host + 1) % pg->hosts.count;
-		if (pg->failures % pg->hosts.count == 0) {
-			pg->due = clock_mono() +
-			    rest_after(pg->failures / pg->hosts.count);
-			db_set_link(pg->db, DB_DOWN, why);
-			if (hopeless)
-				db_turn_away(pg->db, &err);
-		}
+	} else if (next_address(pg)) {
+		pg->due = clock_mono() + rest_after(++pg->rounds);
+		db_set_link(pg->db, DB_DOWN, why);
+		if (hopeless)
+			db_turn_away(pg->db, &err);
 	}
 	pg->phase = RESTING;
 }
@@ -309,13 +320,14 @@ set_option(struct pg *pg, const char *key, const char *value)
 }
 
 static void
-start_attempt(struct pg *pg)
+start_connecting(struct pg *pg)
 {
 	const struct host	*host = &pg->hosts.list[pg->host];
 	size_t			 shared = pg->option_count;
 
 	set_option(pg, "host", host->name);
-	set_option(pg, "hostaddr", host->addr);
+	set_option(pg, "hostaddr", pg->addr < host->addr_count ?
+	    host->addrs[pg->addr] : NULL);
 	set_option(pg, "port", host->port);
 	set_option(pg, NULL, NULL);
 	pg->option_count = shared;
@@ -329,6 +341,50 @@ start_attempt(struct pg *pg)
 		lost_conn(pg);
 	else
 		watch_conn(pg);
+}
+
+/*
+ * A name is looked up anew each time its first address is tried, but not to
+ * get back what has just been lost.
+ */
+static void
+start_attempt(struct pg *pg)
+{
+	struct host	*host = &pg->hosts.list[pg->host];
+	bool		 again = pg->was_live;
+
+	pg->was_live = false;
+	if (!host->by_name || pg->addr > 0 || again) {
+		start_connecting(pg);
+		return;
+	}
+	host_look_up(host);
+	pg->phase = LOOKING_UP;
+	pg->next_look = clock_mono() + MS_US;
+	pg->due = clock_mono() + pg->connect_time;
+}
+
+/* An answer of long ago is better than none. */
+static void
+go_on_looking_up(struct pg *pg)
+{
+	struct host	*host = &pg->hosts.list[pg->host];
+	struct err	 err = ERR_INIT;
+	int		 rc = host_looked_up(host, &err);
+
+	if (rc == 0 && clock_mono() < pg->due) {
+		pg->next_look = clock_mono() + LOOK_EVERY;
+		return;
+	}
+	if (rc == 0) {
+		host_give_up(host);
+		err_set(&err, ERR_UNAVAILABLE, "no name server answers for "
+		    "the host %s", host->name);
+	}
+	if (host->addr_count > 0)
+		start_connecting(pg);
+	else
+		lost(pg, err.text);
 }
 
 /*
@@ -905,7 +961,7 @@ finish_setup(struct pg *pg, const struct pg_failure *failure)
 	}
 	pg->fence_pid[0] = '\0';
 	pg->phase = LIVE;
-	pg->failures = 0;
+	pg->rounds = 0;
 	pg->next_note = clock_mono() + CHANGE_POLL;
 	db_set_link(pg->db, DB_LIVE, "");
 	/* Whatever happened while nobody was listening. */
@@ -1182,12 +1238,9 @@ pg_open(struct db *db, const char *url, bool create, struct err *err)
 	}
 	collect_options(pg);
 	show_url(pg);
-	if (hosts_read(&pg->hosts, option(pg, "host") != NULL ?
+	hosts_read(&pg->hosts, option(pg, "host") != NULL ?
 	    option(pg, "host") : getenv("PGHOST"), option(pg, "hostaddr"),
-	    option(pg, "port"), err) < 0) {
-		pg_free(pg);
-		return NULL;
-	}
+	    option(pg, "port"));
 	return pg;
 }
 
@@ -1218,6 +1271,8 @@ pg_due(const void *state)
 	const struct flight	*flight;
 	int64_t			 due = pg->next_note;
 
+	if (pg->phase == LOOKING_UP)
+		return pg->next_look;
 	if (pg->phase != LIVE)
 		return pg->due;
 	if (!db_wants_changes(pg->db))
@@ -1239,6 +1294,9 @@ pg_turn(void *state, short revents)
 	case RESTING:
 		if (clock_mono() >= pg->due)
 			start_attempt(pg);
+		break;
+	case LOOKING_UP:
+		go_on_looking_up(pg);
 		break;
 	case CONNECTING:
 		if (revents != 0)

@@ -609,6 +609,33 @@ link_told(void **state)
 	assert_int_equal(db_link(rig->db), DB_LIVE);
 }
 
+/* Names are looked up; one that is not there is said, and does not stop us. */
+static void
+names(void **state)
+{
+	struct rig	*rig = *state;
+	struct db_req	*req = adding(1);
+	struct wait	 wait;
+	char		*url;
+
+	db_close(rig->db);
+	rig->db = thing_open("postgresql://postgres@nowhere.invalid/shop");
+	db_req_time(req, SECOND_US);
+	ask(rig, req, &wait);
+	assert_int_equal(wait.status, DB_UNAVAILABLE);
+	assert_non_null(strstr(wait.text, "nowhere.invalid"));
+	db_close(rig->db);
+	url = rig_printf("postgresql://postgres@nowhere.invalid:1,"
+	    "localhost:%d/%s", wire_port(rig->wire), rig->name);
+	rig->db = thing_open(url);
+	ask(rig, adding(1), &wait);
+	assert_int_equal(wait.status, DB_DONE);
+	wire_cut(rig->wire);
+	ask(rig, thing_plain(&thing_count), &wait);
+	assert_int_equal(wait.status, DB_DONE);
+	free(url);
+}
+
 /* A password is never shown. */
 static void
 no_password(void **state)
@@ -648,6 +675,7 @@ main(void)
 		TEST(big_values),
 		TEST(not_ours),
 		TEST(link_told),
+		TEST(names),
 		TEST(no_password),
 	};
 
