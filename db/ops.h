@@ -246,6 +246,16 @@ struct db_req *op_approval_list(int64_t from, int64_t to);	/* APPROVAL... */
 struct db_req *op_right_list(void);				/* RIGHT... */
 struct db_req *op_right_set(const struct rec_right *);
 
+/*
+ * Writes a refused second sale down.  Of the record: business_day, piece_id,
+ * why, wanted_by, amount, taken_sale_id, taken_by.
+ */
+struct db_req *op_refusal_add(const struct rec_refusal *,
+	    const struct uuid *store, const struct uuid *channel,
+	    const struct uuid *reg, const struct uuid *staff);
+struct db_req *op_refusal_list(const struct uuid *store, int64_t from_day,
+	    int64_t to_day);					/* REFUSAL... */
+
 /* Z: what a Z would close now; reg NULL for the store, up to day. */
 struct db_req *op_z_due(const struct uuid *store, const struct uuid *reg,
 	    int64_t day);

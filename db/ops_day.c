@@ -163,3 +163,34 @@ op_z_list(const struct uuid *store, int64_t limit)
 	req_int(req, limit);
 	return req;
 }
+
+struct db_req *
+op_refusal_add(const struct rec_refusal *x, const struct uuid *store,
+    const struct uuid *channel, const struct uuid *reg,
+    const struct uuid *staff)
+{
+	struct db_req	*req = req_of(SQL_REFUSAL_ADD);
+
+	req_int(req, x->business_day);
+	req_uuid(req, store);
+	req_uuid(req, channel);
+	req_uuid(req, reg);
+	req_uuid(req, staff);
+	req_uuid(req, &x->piece_id);
+	req_str(req, x->why);
+	req_str(req, x->wanted_by);
+	req_int(req, x->amount);
+	req_uuid(req, &x->taken_sale_id);
+	req_str(req, x->taken_by);
+	return req;
+}
+
+struct db_req *
+op_refusal_list(const struct uuid *store, int64_t from_day, int64_t to_day)
+{
+	struct db_req	*req = req_of_uuid(SQL_REFUSAL_LIST, store);
+
+	req_int(req, from_day);
+	req_int(req, to_day);
+	return req;
+}

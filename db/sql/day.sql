@@ -189,3 +189,26 @@ LEFT JOIN register r ON r.id = y.register_id
 LEFT JOIN staff f ON f.id = y.staff_id
 LEFT JOIN journal j ON j.ref_id = y.id
 WHERE y.store_id = $1 ORDER BY y.made_at DESC LIMIT $2;
+
+-- name: refusal_add
+-- in: int uuid uuid uuid uuid uuid text text int uuid text
+-- writes
+INSERT INTO refusal (at, business_day, store_id, channel_id, register_id,
+    staff_id, piece_id, why, wanted_by, amount, taken_sale_id, taken_by)
+VALUES (vitrine_now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: refusal_list
+-- in: uuid int int
+-- out: refusal
+SELECT x.at, x.business_day, c.name AS channel, coalesce(r.code, '') AS till,
+    coalesce(f.name, '') AS staff, x.piece_id, p.sku, p.title, x.why,
+    x.wanted_by, x.amount, x.taken_sale_id, coalesce(s.number, '') AS number,
+    x.taken_by
+FROM refusal x
+JOIN channel c ON c.id = x.channel_id
+JOIN piece p ON p.id = x.piece_id
+LEFT JOIN register r ON r.id = x.register_id
+LEFT JOIN staff f ON f.id = x.staff_id
+LEFT JOIN sale s ON s.id = x.taken_sale_id
+WHERE x.store_id = $1 AND x.business_day BETWEEN $2 AND $3
+ORDER BY x.at;

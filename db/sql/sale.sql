@@ -35,22 +35,29 @@ FROM journal j JOIN register r ON r.id = j.register_id
 JOIN store st ON st.id = $4
 WHERE j.ref_id = $1 AND r.id = $3;
 
+-- The line's day and store are its sale's; commission is rounded half away from
+-- zero.
 -- name: sale_line_add
 -- in: uuid uuid int uuid text text int int int int int text text text int int int int int uuid uuid
 -- writes
 INSERT INTO sale_line (id, sale_id, position, piece_id, sku, title,
     unique_piece, qty, list_price, unit_price, discount, discount_reason,
     tax_class, tax_name, tax_ppm, tax_inclusive, net, tax, total, hold_id,
-    returns_line_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-    $17, $18, $19, $20, $21);
+    returns_line_id, business_day, store_id, commission)
+SELECT $1, s.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21, s.business_day, s.store_id,
+    coalesce((SELECT ($17 * f.commission_ppm
+	+ CASE WHEN $17 < 0 THEN -500000 ELSE 500000 END) / 1000000
+	FROM staff f WHERE f.id = s.staff_id), 0)
+FROM sale s WHERE s.id = $2;
 
 -- name: payment_add
 -- in: uuid uuid int text int text text text
 -- writes
 INSERT INTO payment (id, sale_id, position, kind, amount, last4, approval,
-    reference)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+    reference, business_day, store_id)
+SELECT $1, s.id, $3, $4, $5, $6, $7, $8, s.business_day, s.store_id
+FROM sale s WHERE s.id = $2;
 
 -- name: order_add
 -- in: uuid uuid text text blob uuid text text int

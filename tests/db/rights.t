@@ -63,8 +63,9 @@ INSERT INTO sale (id, kind, number, register_id, seq, store_id, channel_id,
     VALUES ('$ana','sale','R1-1','$reg',1,'$st','$ch',20261123,1,1,'USD',
     100,0,0,100,100);
 INSERT INTO sale_line (id, sale_id, position, piece_id, sku, title,
-    unique_piece, qty, list_price, unit_price, discount, net, tax, total)
-    VALUES ('$ana','$ana',1,'$ring','R-1','Ring',1,1,100,100,0,100,0,100)"
+    unique_piece, qty, list_price, unit_price, discount, net, tax, total,
+    business_day, store_id) VALUES ('$ana','$ana',1,'$ring','R-1','Ring',1,1,
+    100,100,0,100,0,100,20261123,'$st')"
 
 for role in vitrine_register vitrine_web vitrine_owner; do
 	may $role "$sale"
@@ -131,18 +132,18 @@ may_not postgres "UPDATE piece SET on_hand = 2 WHERE id = '$ring'" 23514
 may_not postgres "UPDATE piece SET held = 13 WHERE id = '$cloth'" 23514
 may_not postgres "$sale; INSERT INTO sale_line (id, sale_id, position,
     piece_id, sku, title, unique_piece, qty, list_price, unit_price, discount,
-    net, tax, total) VALUES ('$reg','$ana',2,'$ring','R-1','Ring',1,1,100,100,
-    0,100,0,100)" VT001
+    net, tax, total, business_day, store_id) VALUES ('$reg','$ana',2,'$ring',
+    'R-1','Ring',1,1,100,100,0,100,0,100,20261123,'$st')" VT001
 may_not postgres "$sale; ALTER TABLE sale_line DISABLE TRIGGER USER;
     INSERT INTO sale_line (id, sale_id, position,
     piece_id, sku, title, unique_piece, qty, list_price, unit_price, discount,
-    net, tax, total, live) VALUES ('$reg','$ana',2,'$ring','R-1','Ring',1,1,
-    100,100,0,100,0,100,1)" 23505
+    net, tax, total, live, business_day, store_id) VALUES ('$reg','$ana',2,
+    '$ring','R-1','Ring',1,1,100,100,0,100,0,100,1,20261123,'$st')" 23505
 may_not vitrine_register "$hold; $hold" VT001
 may_not vitrine_register "$hold; $sale" VT001
 may_not vitrine_register "INSERT INTO payment (id, sale_id, position, kind,
-    amount, last4) VALUES (gen_random_uuid(), '$ana', 1, 'card', 1,
-    '4111111111111111')" 23514
+    amount, last4, business_day, store_id) VALUES (gen_random_uuid(), '$ana',
+    1, 'card', 1, '4111111111111111', 20261123, '$st')" 23514
 
 is "nothing is granted to everybody" "$(psql -XAtq -d "$url" -c "
     SELECT count(*) FROM information_schema.role_table_grants

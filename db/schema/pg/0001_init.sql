@@ -378,7 +378,13 @@ CREATE TABLE sale_line (
 	total		bigint NOT NULL,
 	hold_id		uuid,
 	returns_line_id	uuid REFERENCES sale_line,
+	-- The sale's day and store, and what commission it earned whom; kept here
+	-- so that a day's report reads one stretch of one table.
+	business_day	bigint NOT NULL,
+	store_id	uuid NOT NULL,
+	commission	bigint NOT NULL DEFAULT 0,
 	-- written by the triggers alone:
+	category_id	uuid,
 	live		smallint NOT NULL DEFAULT 0,
 	cost		bigint NOT NULL DEFAULT 0,
 	consignor_id	uuid,
@@ -397,6 +403,11 @@ CREATE INDEX sale_line_piece ON sale_line (piece_id);
 CREATE INDEX sale_line_returns ON sale_line (returns_line_id)
     WHERE returns_line_id IS NOT NULL;
 
+-- Lines of a day lie together: a range index finds them and costs a sale
+-- nothing.
+CREATE INDEX sale_line_day ON sale_line USING brin (business_day)
+    WITH (pages_per_range = 16, autosummarize = on);
+
 -- Cash handed over and the change given are two rows.  No card number, ever:
 -- last4 is four digits or nothing.
 CREATE TABLE payment (
@@ -411,8 +422,13 @@ CREATE TABLE payment (
 	    CONSTRAINT payment_last4 CHECK (last4 ~ '^([0-9]{4})?$'),
 	approval	text NOT NULL DEFAULT '',
 	reference	text NOT NULL DEFAULT '',
+	business_day	bigint NOT NULL,
+	store_id	uuid NOT NULL,
 	CONSTRAINT payment_position UNIQUE (sale_id, position)
 );
+
+CREATE INDEX payment_day ON payment USING brin (business_day)
+    WITH (pages_per_range = 16, autosummarize = on);
 
 -- Every change of on_hand or state, and why.  Sales and returns write theirs
 -- by trigger; receive, adjust, move and inspect are inserted by programs.
@@ -676,11 +692,13 @@ BEGIN
 	IF NEW.piece_id IS NULL THEN
 		RETURN NEW;	-- a line without a row: engraving, postage
 	END IF;
-	SELECT kind, state, on_hand, held, sku, cost, consignor_id INTO p
+	SELECT kind, state, on_hand, held, sku, cost, consignor_id, category_id
+	INTO p
 	FROM piece WHERE id = NEW.piece_id FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no such piece' USING ERRCODE = 'VT003';
 	END IF;
+	NEW.category_id := p.category_id;
 	NEW.unique_piece := CASE WHEN p.kind = 'unique' THEN 1 ELSE 0 END;
 	now_us := vitrine_now();
 	IF NEW.returns_line_id IS NOT NULL THEN
@@ -690,8 +708,10 @@ BEGIN
 		WHERE id = NEW.returns_line_id AND piece_id = NEW.piece_id
 		  AND NEW.qty < 0 AND returned - NEW.qty <= qty
 		RETURNING cost * NEW.qty / qty, consignor_id,
-		    consignor_due * NEW.qty / qty
-		INTO NEW.cost, NEW.consignor_id, NEW.consignor_due;
+		    consignor_due * NEW.qty / qty, category_id,
+		    commission * NEW.qty / qty
+		INTO NEW.cost, NEW.consignor_id, NEW.consignor_due,
+		    NEW.category_id, NEW.commission;
 		IF NOT FOUND THEN
 			RAISE EXCEPTION '% came back already', p.sku
 			    USING ERRCODE = 'VT005';
@@ -917,7 +937,8 @@ GRANT SELECT ON piece_now, sale_now, hold_now, shop, setting, store, tax_rate,
     category, register, customer, channel, piece, piece_code, piece_search, piece_attr, stone, certificate,
     photo, change, journal, sale, sale_line, payment, hold, hold_renew,
     hold_end, channel_order, outbox, apikey, consignor TO vitrine_web;
-GRANT SELECT (id, name, role, disabled_at) ON staff TO vitrine_web;
+GRANT SELECT (id, name, role, disabled_at, commission_ppm) ON staff
+    TO vitrine_web;
 GRANT INSERT ON journal, sale, sale_line, payment, hold, hold_renew, hold_end,
     channel_order, customer TO vitrine_web;
 GRANT UPDATE (done_at, tries, next_at, problem) ON outbox TO vitrine_web;

@@ -100,6 +100,25 @@ CREATE UNIQUE INDEX z_store_number ON z (store_id, number)
 CREATE UNIQUE INDEX z_store_day ON z (store_id, business_day)
     WHERE register_id IS NULL;
 
+-- A second sale that was refused: who wanted the piece, and who had it.  The
+-- refused transaction left nothing, so it is written down afterwards.
+CREATE TABLE refusal (
+	id		bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	at		bigint NOT NULL,
+	business_day	bigint NOT NULL,
+	store_id	uuid NOT NULL REFERENCES store,
+	channel_id	uuid NOT NULL REFERENCES channel,
+	register_id	uuid REFERENCES register,
+	staff_id	uuid REFERENCES staff,
+	piece_id	uuid NOT NULL REFERENCES piece,
+	why		text NOT NULL,		-- taken, held, not_for_sale
+	wanted_by	text NOT NULL DEFAULT '',	-- order or customer
+	amount		bigint NOT NULL DEFAULT 0,
+	taken_sale_id	uuid,
+	taken_by	text NOT NULL DEFAULT ''
+);
+CREATE INDEX refusal_day ON refusal (business_day);
+
 -- Who may do what: yes, with a manager's PIN, or no.  limit_ppm: up to that
 -- part of the price without asking.
 CREATE TABLE role_right (
@@ -359,12 +378,14 @@ CREATE TRIGGER z_close BEFORE INSERT ON z
 REVOKE ALL ON FUNCTION sale_settle(), drawer_is_open(), drawer_shut(),
     z_close() FROM PUBLIC;
 GRANT SELECT ON drawer, drawer_count, drawer_event, drawer_close, drawer_now,
-    approval, z, role_right, rollup_sale, rollup_hour, rollup_staff,
+    approval, z, refusal, role_right, rollup_sale, rollup_hour, rollup_staff,
     rollup_tender TO vitrine_register, vitrine_owner;
 GRANT INSERT ON drawer, drawer_count, drawer_event, drawer_close, approval, z,
+    refusal,
     rollup_sale, rollup_hour, rollup_staff, rollup_tender
     TO vitrine_register, vitrine_owner;
 GRANT DELETE ON rollup_sale, rollup_hour, rollup_staff, rollup_tender
     TO vitrine_register, vitrine_owner;
+GRANT INSERT ON refusal TO vitrine_web;
 GRANT INSERT, UPDATE ON role_right TO vitrine_owner;
 GRANT UPDATE (commission_ppm) ON staff TO vitrine_owner;

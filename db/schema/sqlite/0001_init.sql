@@ -351,7 +351,13 @@ CREATE TABLE sale_line (
 	total		integer NOT NULL,
 	hold_id		blob,
 	returns_line_id	blob REFERENCES sale_line,
+	-- The sale's day and store, and what commission it earned whom; kept here
+	-- so that a day's report reads one stretch of one table.
+	business_day	integer NOT NULL,
+	store_id	blob NOT NULL,
+	commission	integer NOT NULL DEFAULT 0,
 	-- written by the triggers alone:
+	category_id	blob,
 	live		integer NOT NULL DEFAULT 0,
 	cost		integer NOT NULL DEFAULT 0,
 	consignor_id	blob,
@@ -370,6 +376,8 @@ CREATE INDEX sale_line_piece ON sale_line (piece_id);
 CREATE INDEX sale_line_returns ON sale_line (returns_line_id)
     WHERE returns_line_id IS NOT NULL;
 
+CREATE INDEX sale_line_day ON sale_line (business_day);
+
 -- Cash handed over and the change given are two rows.  No card number, ever:
 -- last4 is four digits or nothing.
 CREATE TABLE payment (
@@ -385,8 +393,12 @@ CREATE TABLE payment (
 	    CONSTRAINT payment_last4 CHECK (last4 = '' OR last4 GLOB '[0-9][0-9][0-9][0-9]'),
 	approval	text NOT NULL DEFAULT '',
 	reference	text NOT NULL DEFAULT '',
+	business_day	integer NOT NULL,
+	store_id	blob NOT NULL,
 	CONSTRAINT payment_position UNIQUE (sale_id, position)
 ) STRICT;
+
+CREATE INDEX payment_day ON payment (business_day);
 
 -- Every change of on_hand or state, and why.  Sales and returns write theirs
 -- by trigger; receive, adjust, move and inspect are inserted by programs.
@@ -645,9 +657,11 @@ CREATE TRIGGER sale_line_return AFTER INSERT ON sale_line
 WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NOT NULL BEGIN
 	-- What it cost and what its consignor was owed comes back as it was,
 	-- whatever the piece says today.
-	UPDATE sale_line SET (cost, consignor_id, consignor_due) = (
+	UPDATE sale_line SET (cost, consignor_id, consignor_due, category_id,
+	    commission) = (
 		SELECT o.cost * NEW.qty / o.qty, o.consignor_id,
-		    o.consignor_due * NEW.qty / o.qty
+		    o.consignor_due * NEW.qty / o.qty, o.category_id,
+		    o.commission * NEW.qty / o.qty
 		FROM sale_line o WHERE o.id = NEW.returns_line_id)
 	WHERE id = NEW.id;
 	UPDATE sale_line SET returned = returned - NEW.qty, live = 0
@@ -693,8 +707,9 @@ WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
 		AS integer)
 	WHERE id = NEW.piece_id;
 	UPDATE sale_line SET live = unique_piece,
-	    (cost, consignor_id, consignor_due) = (SELECT p.cost * NEW.qty,
-		p.consignor_id, coalesce((NEW.net * c.split_ppm + 500000)
+	    (cost, category_id, consignor_id, consignor_due) = (
+		SELECT p.cost * NEW.qty, p.category_id, p.consignor_id,
+		    coalesce((NEW.net * c.split_ppm + 500000)
 		    / 1000000, 0)
 		FROM piece p LEFT JOIN consignor c ON c.id = p.consignor_id
 		WHERE p.id = NEW.piece_id)

@@ -99,6 +99,25 @@ CREATE UNIQUE INDEX z_store_number ON z (store_id, number)
 CREATE UNIQUE INDEX z_store_day ON z (store_id, business_day)
     WHERE register_id IS NULL;
 
+-- A second sale that was refused: who wanted the piece, and who had it.  The
+-- refused transaction left nothing, so it is written down afterwards.
+CREATE TABLE refusal (
+	id		integer PRIMARY KEY AUTOINCREMENT,
+	at		integer NOT NULL,
+	business_day	integer NOT NULL,
+	store_id	blob NOT NULL REFERENCES store,
+	channel_id	blob NOT NULL REFERENCES channel,
+	register_id	blob REFERENCES register,
+	staff_id	blob REFERENCES staff,
+	piece_id	blob NOT NULL REFERENCES piece,
+	why		text NOT NULL,		-- taken, held, not_for_sale
+	wanted_by	text NOT NULL DEFAULT '',	-- order or customer
+	amount		integer NOT NULL DEFAULT 0,
+	taken_sale_id	blob,
+	taken_by	text NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX refusal_day ON refusal (business_day);
+
 -- Who may do what: yes, with a manager's PIN, or no.  limit_ppm: up to that
 -- part of the price without asking.
 CREATE TABLE role_right (
