@@ -168,6 +168,7 @@ request_find_route(struct request *req)
 	const char		*allowed;
 
 	if (!route_find(routes, method, req->path, req->arena, &req->match) ||
+	    strlen(req->query_text) > URL_MAX ||
 	    !query_parse(req->query_text, req->arena, &req->query)) {
 		reply_error(req, 400, "bad_url", "the address is malformed");
 		return;

@@ -162,8 +162,6 @@ bool
 query_parse(const char *text, struct arena *arena, struct query *out_r)
 {
 	memset(out_r, 0, sizeof(*out_r));
-	if (strlen(text) > URL_MAX)
-		return false;
 	while (*text != '\0') {
 		size_t	 len = strcspn(text, "&");
 		size_t	 name = strcspn(text, "=&");

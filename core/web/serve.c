@@ -479,7 +479,8 @@ on_access(void *cls, struct MHD_Connection *conn, const char *url,
 		wire_allow(req->client, INT64_MAX);
 		req->state = STATE_WORKING;
 		if (req->status == 0)
-			req->match.route->fn(req, serve->conf.app);
+			(serve->conf.enter != NULL ? serve->conf.enter :
+			    req->match.route->fn)(req, serve->conf.app);
 		if (req->status != 0) {
 			req->state = STATE_ANSWERED;
 			return queue_answer(req);

@@ -35,6 +35,8 @@ struct stream;
 struct serve_conf {
 	const struct route	*routes;
 	void			*app;		/* handed to the routes */
+	/* Called instead of the route, which it then calls; may be NULL. */
+	void			(*enter)(struct request *, void *app);
 	/* Told of every finished request; may be NULL. */
 	void			(*done)(void *app, const struct route *,
 				    unsigned status, int64_t us);
