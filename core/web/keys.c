@@ -1,0 +1,200 @@
+/* Bearer keys: see keys.h. */
+#include "web/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "ops.h"
+#include "seal.h"
+#include "str.h"
+#include "web/app.h"
+#include "web/limit.h"
+#include "web/reply.h"
+
+#define CACHED	64
+#define KEY_MAX	200	/* bytes of a key */
+
+struct cached {
+	uint8_t		hash[SEAL_DIGEST];
+	struct uuid	id;
+	struct uuid	channel_id;
+	unsigned	scopes;
+	int64_t		good_until;	/* clock_mono() */
+};
+
+struct keys {
+	struct cached	cached[CACHED];
+};
+
+/* What waits while the database looks a key up. */
+struct lookup {
+	uint8_t	hash[SEAL_DIGEST];
+};
+
+struct keys *
+keys_new(void)
+{
+	return mem_zalloc(sizeof(struct keys));
+}
+
+void
+keys_free(struct keys *keys)
+{
+	free(keys);
+}
+
+static struct cached *
+slot(struct keys *keys, const uint8_t *hash)
+{
+	return &keys->cached[hash[0] % CACHED];
+}
+
+static unsigned
+scopes_of(const char *text)
+{
+	static const struct {
+		const char	*name;
+		enum scope	 scope;
+	} names[] = {
+		{ "read", SCOPE_READ },
+		{ "hold", SCOPE_HOLD },
+		{ "order", SCOPE_ORDER },
+	};
+	unsigned	scopes = 0;
+
+	while (*text != '\0') {
+		size_t	len = strcspn(text, ", ");
+
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (len == strlen(names[i].name) &&
+			    memcmp(text, names[i].name, len) == 0)
+				scopes |= names[i].scope;
+		text += len;
+		text += strspn(text, ", ");
+	}
+	return scopes;
+}
+
+static void
+refuse(struct request *req, unsigned status, const char *code,
+    const char *message)
+{
+	request_add_header(req, "WWW-Authenticate", status == 403 ?
+	    "Bearer error=\"insufficient_scope\"" : "Bearer");
+	reply_error(req, status, code, "%s", message);
+}
+
+static const char *
+scope_name(enum scope scope)
+{
+	switch (scope) {
+	case SCOPE_NONE:
+		return "";
+	case SCOPE_READ:
+		return "read";
+	case SCOPE_HOLD:
+		return "hold";
+	case SCOPE_ORDER:
+		return "order";
+	}
+	return "";
+}
+
+static void
+admit(struct request *req, const struct cached *key)
+{
+	const struct route	*route = request_route(req);
+	struct visit		*visit = visit_of(req);
+
+	if ((key->scopes & (unsigned)route->scope) == 0) {
+		char	*text = arena_printf(request_arena(req),
+			    "this key lacks the scope \"%s\"",
+			    scope_name(route->scope));
+
+		refuse(req, 403, "scope", text);
+		return;
+	}
+	visit->key_id = key->id;
+	visit->channel_id = key->channel_id;
+	route->fn(req, visit->app);
+}
+
+static void
+on_key(struct request *req, struct db_ans *ans)
+{
+	struct visit			*visit = visit_of(req);
+	const struct lookup		*lookup = visit->work;
+	const struct rec_apikey		*row;
+	struct cached			*key;
+	size_t				 n;
+
+	if (app_failed(req, ans))
+		return;
+	row = db_rows(ans, REC_APIKEY, &n);
+	if (n == 0 || row->revoked_at != 0) {
+		if (!limit_take(visit->app->key_limit, request_peer(req))) {
+			metrics_count(visit->app->metrics, COUNT_LIMITED);
+			request_add_header(req, "Retry-After", "10");
+			reply_error(req, 429, "too_many",
+			    "too many wrong keys; wait a little");
+			return;
+		}
+		refuse(req, 401, "unauthorized", "this key is not known here");
+		return;
+	}
+	key = slot(visit->app->keys, lookup->hash);
+	memcpy(key->hash, lookup->hash, sizeof(key->hash));
+	key->id = row->id;
+	key->channel_id = row->channel_id;
+	key->scopes = scopes_of(row->scopes);
+	key->good_until = clock_mono() + KEYS_FRESH_US;
+	visit->work = NULL;
+	admit(req, key);
+}
+
+static void
+look_up(struct request *req, const char *text)
+{
+	struct visit	*visit = visit_of(req);
+	struct lookup	*lookup;
+	struct cached	*key;
+
+	lookup = arena_alloc(request_arena(req), sizeof(*lookup));
+	seal_sha256(text, strlen(text), lookup->hash);
+	key = slot(visit->app->keys, lookup->hash);
+	if (key->good_until > clock_mono() &&
+	    seal_equal(key->hash, lookup->hash, sizeof(key->hash))) {
+		admit(req, key);
+		return;
+	}
+	visit->work = lookup;
+	app_ask(req, op_apikey_by_hash(lookup->hash, sizeof(lookup->hash)),
+	    on_key);
+}
+
+void
+app_enter(struct request *req, void *arg)
+{
+	struct app		*app = arg;
+	const struct route	*route = request_route(req);
+	const char		*header;
+	struct visit		*visit;
+
+	visit = arena_alloc(request_arena(req), sizeof(*visit));
+	visit->app = app;
+	visit->channel_id = app_shop(app)->channel.id;
+	request_set(req, visit);
+	if (route->scope == SCOPE_NONE) {
+		route->fn(req, app);
+		return;
+	}
+	header = request_header(req, "Authorization");
+	if (header == NULL || strlen(header) > KEY_MAX ||
+	    strlen(header) < 8 || strncasecmp(header, "Bearer ", 7) != 0) {
+		refuse(req, 401, "unauthorized", "this call needs a key: "
+		    "Authorization: Bearer KEY");
+		return;
+	}
+	look_up(req, header + 7);
+}
