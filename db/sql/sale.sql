@@ -17,8 +17,10 @@ FROM (SELECT coalesce((SELECT last_seq + 1 FROM register WHERE id = $1), 0)
 	AS prev) n;
 
 -- A sale made after its day was closed belongs to the next one.
+-- Answers what the sale is called.
 -- name: sale_add
 -- in: uuid text uuid uuid uuid uuid uuid text text uuid int int text int int int int int int text text
+-- out: sale
 -- writes
 INSERT INTO sale (id, kind, number, register_id, seq, store_id, channel_id,
     staff_id, customer_id, customer_name, order_ref, returns_id, business_day,
@@ -33,7 +35,19 @@ SELECT $1, $2, r.code || '-' || substr('000000',
     (SELECT d.id FROM drawer d WHERE d.register_id = r.id AND d.open = 1)
 FROM journal j JOIN register r ON r.id = j.register_id
 JOIN store st ON st.id = $4
-WHERE j.ref_id = $1 AND r.id = $3;
+WHERE j.ref_id = $1 AND r.id = $3
+RETURNING id, kind, number, register_id, seq, store_id, channel_id, staff_id,
+    customer_id, customer_name, order_ref, returns_id, business_day, made_at,
+    recorded_at, currency, subtotal, discount, tax, total, paid, exempt,
+    exempt_no, note,
+    (SELECT x.name FROM store x WHERE x.id = store_id) AS store,
+    (SELECT x.code FROM register x WHERE x.id = register_id) AS till,
+    (SELECT x.name FROM channel x WHERE x.id = channel_id) AS channel,
+    coalesce((SELECT x.name FROM staff x WHERE x.id = staff_id), '') AS staff,
+    coalesce((SELECT x.number FROM sale x WHERE x.id = sale.returns_id), '')
+	AS returns_number,
+    (SELECT x.hash FROM journal x WHERE x.ref_id = sale.id) AS hash,
+    drawer_id;
 
 -- The line's day and store are its sale's; commission is rounded half away from
 -- zero.

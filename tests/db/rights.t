@@ -97,7 +97,7 @@ for role in vitrine_register vitrine_web vitrine_owner; do
 	may_not $role "DELETE FROM z"
 	may_not $role "DELETE FROM drawer_event"
 	may_not $role "DELETE FROM approval"
-	may_not $role "SELECT outbox_tell('$ring', 'gone')"
+	may_not $role "SELECT piece_held_now('$ring')"
 done
 may_not vitrine_register "UPDATE piece SET price = 1"
 may_not vitrine_register "INSERT INTO staff (id, name, role, created_at)

@@ -37,16 +37,53 @@ AS $$ SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint $$;
 
 -- One link of a register's chain.
 CREATE FUNCTION vitrine_journal_hash(prev bytea, register uuid, seq bigint,
-    payload text) RETURNS bytea LANGUAGE sql IMMUTABLE
+    payload text) RETURNS bytea LANGUAGE sql STABLE	-- so it is inlined
 AS $$ SELECT sha256(prev || uuid_send(register) ||
     convert_to(seq::text || E'\n' || payload, 'UTF8')) $$;
+
+-- Kinds of values.  A word list as a domain is looked up once a session; as a
+-- CHECK of its table it is parsed again by every statement that writes a row,
+-- also one that leaves the column alone (measured: a seventh of a sale).
+CREATE DOMAIN flag AS smallint CHECK (VALUE IN (0, 1));
+CREATE DOMAIN filled AS text CHECK (VALUE <> '');
+CREATE DOMAIN currency_code AS text CHECK (length(VALUE) = 3);
+CREATE DOMAIN day AS bigint CHECK (VALUE BETWEEN 19000101 AND 99991231);
+CREATE DOMAIN price AS bigint CHECK (VALUE >= 0);
+CREATE DOMAIN ppm AS bigint CHECK (VALUE BETWEEN 0 AND 1000000);
+CREATE DOMAIN staff_role AS text
+    CHECK (VALUE IN ('associate', 'manager', 'owner'));
+CREATE DOMAIN register_kind AS text
+    CHECK (VALUE IN ('counter', 'web', 'office'));
+CREATE DOMAIN channel_kind AS text CHECK (VALUE IN ('showroom', 'web',
+    'office', 'shopify', 'woocommerce', 'squarespace'));
+CREATE DOMAIN piece_kind AS text
+    CHECK (VALUE IN ('unique', 'counted', 'service'));
+CREATE DOMAIN piece_state AS text CHECK (VALUE IN ('intake', 'stock', 'memo',
+    'layaway', 'repair', 'transfer', 'missing', 'legal_hold', 'inspect',
+    'scrapped'));
+CREATE DOMAIN piece_ownership AS text
+    CHECK (VALUE IN ('own', 'consigned', 'memo_in', 'customer'));
+CREATE DOMAIN code_kind AS text
+    CHECK (VALUE IN ('sku', 'barcode', 'old', 'gtin'));
+CREATE DOMAIN sale_kind AS text CHECK (VALUE IN ('sale', 'return'));
+CREATE DOMAIN payment_kind AS text CHECK (VALUE IN ('cash', 'change', 'card',
+    'check', 'wire', 'gift', 'credit', 'deposit', 'reference', 'test'));
+-- No card number, ever: four digits or nothing.
+CREATE DOMAIN last4 AS text
+    CONSTRAINT payment_last4 CHECK (VALUE ~ '^([0-9]{4})?$');
+CREATE DOMAIN move_reason AS text CHECK (VALUE IN ('receive', 'sale',
+    'return', 'adjust', 'count', 'state'));
+CREATE DOMAIN hold_state AS text CHECK (VALUE IN ('active', 'ended'));
+CREATE DOMAIN hold_end_reason AS text
+    CHECK (VALUE IN ('', 'sold', 'released', 'expired'));
+CREATE DOMAIN outbox_kind AS text CHECK (VALUE IN ('gone', 'held', 'back'));
 
 -- ---------------------------------------------------------------- the house
 
 CREATE TABLE shop (
 	id		smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
-	name		text NOT NULL CHECK (name <> ''),
-	currency	text NOT NULL CHECK (length(currency) = 3),
+	name		filled NOT NULL,
+	currency	currency_code NOT NULL,
 	zone		text NOT NULL,
 	day_start	bigint NOT NULL DEFAULT 0
 	    CONSTRAINT shop_day_start CHECK (day_start BETWEEN 0 AND 719),
@@ -80,8 +117,8 @@ CREATE TABLE tax_rate (
 	store_id	uuid NOT NULL REFERENCES store,
 	tax_class	text NOT NULL,
 	name		text NOT NULL,
-	ppm		bigint NOT NULL CHECK (ppm BETWEEN 0 AND 1000000),
-	inclusive	smallint NOT NULL DEFAULT 0 CHECK (inclusive IN (0, 1)),
+	ppm		ppm NOT NULL,
+	inclusive	flag NOT NULL DEFAULT 0,
 	valid_from	bigint NOT NULL DEFAULT 0,
 	valid_to	bigint NOT NULL DEFAULT 99991231,
 	CONSTRAINT tax_rate_once UNIQUE (store_id, tax_class, valid_from)
@@ -96,16 +133,13 @@ CREATE TABLE category (
 
 CREATE TABLE staff (
 	id		uuid PRIMARY KEY,
-	name		text NOT NULL CONSTRAINT staff_name UNIQUE
-	    CHECK (name <> ''),
-	role		text NOT NULL
-	    CHECK (role IN ('associate', 'manager', 'owner')),
+	name		filled NOT NULL CONSTRAINT staff_name UNIQUE,
+	role		staff_role NOT NULL,
 	os_user		text NOT NULL DEFAULT '',
 	pin_hash	text NOT NULL DEFAULT '',
 	pin_fails	bigint NOT NULL DEFAULT 0,
 	pin_wait_until	bigint NOT NULL DEFAULT 0,
-	commission_ppm	bigint NOT NULL DEFAULT 0
-	    CHECK (commission_ppm BETWEEN 0 AND 1000000),
+	commission_ppm	ppm NOT NULL DEFAULT 0,
 	created_at	bigint NOT NULL,
 	disabled_at	bigint
 );
@@ -117,12 +151,10 @@ CREATE UNIQUE INDEX staff_os_user ON staff (os_user) WHERE os_user <> '';
 CREATE TABLE register (
 	id		uuid PRIMARY KEY,
 	store_id	uuid NOT NULL REFERENCES store,
-	code		text NOT NULL CONSTRAINT register_code UNIQUE
-	    CHECK (code <> ''),
+	code		filled NOT NULL CONSTRAINT register_code UNIQUE,
 	name		text NOT NULL DEFAULT '',
-	kind		text NOT NULL DEFAULT 'counter'
-	    CHECK (kind IN ('counter', 'web', 'office')),
-	member		smallint NOT NULL DEFAULT 0 CHECK (member IN (0, 1)),
+	kind		register_kind NOT NULL DEFAULT 'counter',
+	member		flag NOT NULL DEFAULT 0,
 	session		bigint NOT NULL DEFAULT 0,
 	last_seq	bigint NOT NULL DEFAULT 0,
 	last_hash	bytea NOT NULL
@@ -133,13 +165,12 @@ CREATE TABLE register (
 
 CREATE TABLE customer (
 	id		uuid PRIMARY KEY,
-	name		text NOT NULL CHECK (name <> ''),
+	name		filled NOT NULL,
 	email		text NOT NULL DEFAULT '',
 	phone		text NOT NULL DEFAULT '',
 	address		text NOT NULL DEFAULT '',
 	note		text NOT NULL DEFAULT '',
-	tax_exempt	smallint NOT NULL DEFAULT 0
-	    CHECK (tax_exempt IN (0, 1)),
+	tax_exempt	flag NOT NULL DEFAULT 0,
 	exempt_no	text NOT NULL DEFAULT '',
 	exempt_until	bigint NOT NULL DEFAULT 0,
 	search		text NOT NULL DEFAULT '',
@@ -155,8 +186,7 @@ CREATE TABLE consignor (
 	email		text NOT NULL DEFAULT '',
 	phone		text NOT NULL DEFAULT '',
 	-- The consignor's share of a sale's net.
-	split_ppm	bigint NOT NULL DEFAULT 0
-	    CHECK (split_ppm BETWEEN 0 AND 1000000),
+	split_ppm	ppm NOT NULL DEFAULT 0,
 	created_at	bigint NOT NULL
 );
 
@@ -164,11 +194,10 @@ CREATE TABLE consignor (
 CREATE TABLE channel (
 	id		uuid PRIMARY KEY,
 	code		text NOT NULL CONSTRAINT channel_code UNIQUE,
-	kind		text NOT NULL CHECK (kind IN ('showroom', 'web',
-	    'office', 'shopify', 'woocommerce', 'squarespace')),
+	kind		channel_kind NOT NULL,
 	name		text NOT NULL,
-	outbox		smallint NOT NULL DEFAULT 0 CHECK (outbox IN (0, 1)),
-	active		smallint NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+	outbox		flag NOT NULL DEFAULT 0,
+	active		flag NOT NULL DEFAULT 1,
 	created_at	bigint NOT NULL
 );
 
@@ -176,27 +205,22 @@ CREATE TABLE channel (
 
 CREATE TABLE piece (
 	id		uuid PRIMARY KEY,
-	sku		text NOT NULL CONSTRAINT piece_sku UNIQUE
-	    CHECK (sku <> ''),
-	title		text NOT NULL CHECK (title <> ''),
+	sku		filled NOT NULL CONSTRAINT piece_sku UNIQUE,
+	title		filled NOT NULL,
 	story		text NOT NULL DEFAULT '',
 	category_id	uuid REFERENCES category,
-	kind		text NOT NULL
-	    CHECK (kind IN ('unique', 'counted', 'service')),
-	state		text NOT NULL DEFAULT 'stock' CHECK (state IN ('intake',
-	    'stock', 'memo', 'layaway', 'repair', 'transfer', 'missing',
-	    'legal_hold', 'inspect', 'scrapped')),
+	kind		piece_kind NOT NULL,
+	state		piece_state NOT NULL DEFAULT 'stock',
 	on_hand		bigint NOT NULL DEFAULT 0,
 	held		bigint NOT NULL DEFAULT 0,
-	price		bigint NOT NULL CHECK (price >= 0),
-	floor_price	bigint NOT NULL DEFAULT 0 CHECK (floor_price >= 0),
-	cost		bigint NOT NULL DEFAULT 0 CHECK (cost >= 0),
+	price		price NOT NULL,
+	floor_price	price NOT NULL DEFAULT 0,
+	cost		price NOT NULL DEFAULT 0,
 	store_id	uuid NOT NULL REFERENCES store,
 	location	text NOT NULL DEFAULT '',
-	ownership	text NOT NULL DEFAULT 'own'
-	    CHECK (ownership IN ('own', 'consigned', 'memo_in', 'customer')),
+	ownership	piece_ownership NOT NULL DEFAULT 'own',
 	consignor_id	uuid REFERENCES consignor,
-	listed		smallint NOT NULL DEFAULT 0 CHECK (listed IN (0, 1)),
+	listed		flag NOT NULL DEFAULT 0,
 	source		text NOT NULL DEFAULT '',
 	source_ref	text NOT NULL DEFAULT '',
 	created_at	bigint NOT NULL,
@@ -216,10 +240,9 @@ CREATE UNIQUE INDEX piece_source ON piece (source, source_ref)
 -- Everything a scanner may read for a piece: the sku itself, barcodes, the old
 -- system's number.  A code may stand for two pieces; then a person chooses.
 CREATE TABLE piece_code (
-	code		text NOT NULL CHECK (code <> ''),
+	code		filled NOT NULL,
 	piece_id	uuid NOT NULL REFERENCES piece,
-	kind		text NOT NULL
-	    CHECK (kind IN ('sku', 'barcode', 'old', 'gtin')),
+	kind		code_kind NOT NULL,
 	PRIMARY KEY (code, piece_id)
 );
 CREATE INDEX piece_code_piece ON piece_code (piece_id);
@@ -306,9 +329,13 @@ CREATE TABLE change (
 
 -- ---------------------------------------------------------------- the facts
 
+-- Where a trigger has looked a parent up already there is no foreign key
+-- beside it: each costs another query, and a lock on the parent's row that all
+-- tills queue for.  What facts point to cannot be deleted (see keep_row).
+
 -- A register's journal: gapless, each entry sealed onto the one before.
 CREATE TABLE journal (
-	register_id	uuid NOT NULL REFERENCES register,
+	register_id	uuid NOT NULL,	-- journal_seal looks it up
 	seq		bigint NOT NULL,
 	at		bigint NOT NULL,
 	kind		text NOT NULL,
@@ -321,29 +348,29 @@ CREATE TABLE journal (
 
 CREATE TABLE sale (
 	id		uuid PRIMARY KEY,
-	kind		text NOT NULL CHECK (kind IN ('sale', 'return')),
+	kind		sale_kind NOT NULL,
 	number		text NOT NULL CONSTRAINT sale_number UNIQUE,
 	register_id	uuid NOT NULL,
 	seq		bigint NOT NULL,
-	store_id	uuid NOT NULL REFERENCES store,
-	channel_id	uuid NOT NULL REFERENCES channel,
+	-- sale_settle (0002) looks up store, channel and staff.
+	store_id	uuid NOT NULL,
+	channel_id	uuid NOT NULL,
 	drawer_id	uuid,
-	staff_id	uuid REFERENCES staff,
+	staff_id	uuid,
 	customer_id	uuid REFERENCES customer,
 	customer_name	text NOT NULL DEFAULT '',
 	order_ref	text NOT NULL DEFAULT '',
 	returns_id	uuid REFERENCES sale,
-	business_day	bigint NOT NULL
-	    CHECK (business_day BETWEEN 19000101 AND 99991231),
+	business_day	day NOT NULL,
 	made_at		bigint NOT NULL,
 	recorded_at	bigint NOT NULL,
-	currency	text NOT NULL CHECK (length(currency) = 3),
+	currency	currency_code NOT NULL,
 	subtotal	bigint NOT NULL,
 	discount	bigint NOT NULL,
 	tax		bigint NOT NULL,
 	total		bigint NOT NULL,
 	paid		bigint NOT NULL,
-	exempt		smallint NOT NULL DEFAULT 0 CHECK (exempt IN (0, 1)),
+	exempt		flag NOT NULL DEFAULT 0,
 	exempt_no	text NOT NULL DEFAULT '',
 	note		text NOT NULL DEFAULT '',
 	CONSTRAINT sale_seq UNIQUE (register_id, seq),
@@ -363,7 +390,7 @@ CREATE TABLE sale_line (
 	piece_id	uuid,
 	sku		text NOT NULL,
 	title		text NOT NULL,
-	unique_piece	smallint NOT NULL CHECK (unique_piece IN (0, 1)),
+	unique_piece	flag NOT NULL,
 	qty		bigint NOT NULL CHECK (qty <> 0),
 	list_price	bigint NOT NULL,
 	unit_price	bigint NOT NULL,
@@ -385,7 +412,7 @@ CREATE TABLE sale_line (
 	commission	bigint NOT NULL DEFAULT 0,
 	-- written by the triggers alone:
 	category_id	uuid,
-	live		smallint NOT NULL DEFAULT 0,
+	live		flag NOT NULL DEFAULT 0,
 	cost		bigint NOT NULL DEFAULT 0,
 	consignor_id	uuid,
 	consignor_due	bigint NOT NULL DEFAULT 0,
@@ -408,18 +435,14 @@ CREATE INDEX sale_line_returns ON sale_line (returns_line_id)
 CREATE INDEX sale_line_day ON sale_line USING brin (business_day)
     WITH (pages_per_range = 16, autosummarize = on);
 
--- Cash handed over and the change given are two rows.  No card number, ever:
--- last4 is four digits or nothing.
+-- Cash handed over and the change given are two rows.
 CREATE TABLE payment (
 	id		uuid PRIMARY KEY,
 	sale_id		uuid NOT NULL REFERENCES sale,
 	position	bigint NOT NULL,
-	kind		text NOT NULL CHECK (kind IN ('cash', 'change', 'card',
-	    'check', 'wire', 'gift', 'credit', 'deposit', 'reference',
-	    'test')),
+	kind		payment_kind NOT NULL,
 	amount		bigint NOT NULL,
-	last4		text NOT NULL DEFAULT ''
-	    CONSTRAINT payment_last4 CHECK (last4 ~ '^([0-9]{4})?$'),
+	last4		last4 NOT NULL DEFAULT '',
 	approval	text NOT NULL DEFAULT '',
 	reference	text NOT NULL DEFAULT '',
 	business_day	bigint NOT NULL,
@@ -434,11 +457,10 @@ CREATE INDEX payment_day ON payment USING brin (business_day)
 -- by trigger; receive, adjust, move and inspect are inserted by programs.
 CREATE TABLE stock_move (
 	id		bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	piece_id	uuid NOT NULL REFERENCES piece,
+	piece_id	uuid NOT NULL,	-- its triggers lock the piece
 	at		bigint NOT NULL,
 	delta		bigint NOT NULL,
-	reason		text NOT NULL CHECK (reason IN ('receive', 'sale',
-	    'return', 'adjust', 'count', 'state')),
+	reason		move_reason NOT NULL,
 	to_state	text NOT NULL DEFAULT '',
 	sale_line_id	uuid,
 	staff_id	uuid REFERENCES staff,
@@ -458,10 +480,8 @@ CREATE TABLE hold (
 	staff_id	uuid REFERENCES staff,
 	placed_at	bigint NOT NULL,
 	expires_at	bigint NOT NULL,
-	state		text NOT NULL DEFAULT 'active'
-	    CHECK (state IN ('active', 'ended')),
-	end_reason	text NOT NULL DEFAULT '' CHECK (end_reason IN ('',
-	    'sold', 'released', 'expired')),
+	state		hold_state NOT NULL DEFAULT 'active',
+	end_reason	hold_end_reason NOT NULL DEFAULT '',
 	ended_at	bigint NOT NULL DEFAULT 0,
 	CONSTRAINT hold_time CHECK (expires_at > placed_at)
 ) WITH (fillfactor = 80);
@@ -501,9 +521,9 @@ CREATE INDEX channel_order_sale ON channel_order (sale_id);
 -- What the channels must still be told, in order per piece.
 CREATE TABLE outbox (
 	id		bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	channel_id	uuid NOT NULL REFERENCES channel,
-	piece_id	uuid NOT NULL REFERENCES piece,
-	kind		text NOT NULL CHECK (kind IN ('gone', 'held', 'back')),
+	channel_id	uuid NOT NULL,	-- only triggers write these
+	piece_id	uuid NOT NULL,
+	kind		outbox_kind NOT NULL,
 	at		bigint NOT NULL,
 	done_at		bigint,
 	tries		bigint NOT NULL DEFAULT 0,
@@ -517,7 +537,7 @@ CREATE TABLE pin_attempt (
 	staff_id	uuid NOT NULL REFERENCES staff,
 	register_id	uuid REFERENCES register,
 	at		bigint NOT NULL,
-	ok		smallint NOT NULL CHECK (ok IN (0, 1))
+	ok		flag NOT NULL
 );
 
 -- A parked ticket is first-class: it survives the register and is listed at
@@ -554,7 +574,7 @@ CREATE UNIQUE INDEX apikey_name ON apikey (name) WHERE revoked_at IS NULL;
 CREATE TABLE import_profile (
 	code		text PRIMARY KEY,
 	title		text NOT NULL,
-	verified	smallint NOT NULL CHECK (verified IN (0, 1)),
+	verified	flag NOT NULL,
 	anchors		text NOT NULL,
 	not_anchors	text NOT NULL DEFAULT '',
 	priority	bigint NOT NULL DEFAULT 0
@@ -590,6 +610,23 @@ BEGIN
 END $$;
 CREATE TRIGGER journal_seal BEFORE INSERT ON journal
     FOR EACH ROW EXECUTE FUNCTION journal_seal();
+
+-- Facts, and what they point to, stay.
+CREATE FUNCTION keep_row() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'rows of % are never deleted', TG_TABLE_NAME
+	    USING ERRCODE = '23514', CONSTRAINT = 'keep_row';
+END $$;
+DO $keep$
+DECLARE t text;
+BEGIN
+	FOREACH t IN ARRAY ARRAY['store', 'staff', 'register', 'channel',
+	    'piece', 'journal', 'sale', 'sale_line', 'payment', 'stock_move',
+	    'hold', 'hold_renew', 'hold_end', 'channel_order'] LOOP
+		EXECUTE format('CREATE TRIGGER keep_row BEFORE DELETE OR '
+		    'TRUNCATE ON %I EXECUTE FUNCTION keep_row()', t);
+	END LOOP;
+END $keep$;
 
 -- Ends the holds of a locked piece whose time is over, and says how much is
 -- held now.
@@ -672,110 +709,124 @@ END $$;
 CREATE TRIGGER hold_end BEFORE INSERT ON hold_end
     FOR EACH ROW EXECUTE FUNCTION hold_end();
 
--- What the channels must be told of a piece.
-CREATE FUNCTION outbox_tell(wanted uuid, what text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
-	INSERT INTO outbox (channel_id, piece_id, kind, at)
-	SELECT id, wanted, what, vitrine_now() FROM channel
-	WHERE outbox = 1 AND active = 1;
-$$;
-
--- The take.  There is no look before it: the row is locked, the hold is
--- consumed, the count goes down, or the whole sale is refused.
-CREATE FUNCTION sale_line_take() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
-DECLARE p record; others bigint := 0; now_us bigint;
-    left_over bigint;
+-- A line of a return: the piece comes back, for inspection and not straight
+-- into the window.  What it cost and what its consignor was owed comes back as
+-- it was, whatever the piece says today.
+CREATE FUNCTION sale_line_back(line sale_line) RETURNS sale_line
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+DECLARE p record; now_us bigint := vitrine_now();
 BEGIN
-	NEW.live := 0;
-	NEW.returned := 0;
-	IF NEW.piece_id IS NULL THEN
-		RETURN NEW;	-- a line without a row: engraving, postage
-	END IF;
-	SELECT kind, state, on_hand, held, sku, cost, consignor_id, category_id
-	INTO p
-	FROM piece WHERE id = NEW.piece_id FOR NO KEY UPDATE;
+	SELECT kind, sku INTO p
+	FROM piece WHERE id = line.piece_id FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no such piece' USING ERRCODE = 'VT003';
 	END IF;
-	NEW.category_id := p.category_id;
-	NEW.unique_piece := CASE WHEN p.kind = 'unique' THEN 1 ELSE 0 END;
-	now_us := vitrine_now();
-	IF NEW.returns_line_id IS NOT NULL THEN
-		-- What it cost and what its consignor was owed comes back as
-		-- it was, whatever the piece says today.
-		UPDATE sale_line SET returned = returned - NEW.qty, live = 0
-		WHERE id = NEW.returns_line_id AND piece_id = NEW.piece_id
-		  AND NEW.qty < 0 AND returned - NEW.qty <= qty
-		RETURNING cost * NEW.qty / qty, consignor_id,
-		    consignor_due * NEW.qty / qty, category_id,
-		    commission * NEW.qty / qty
-		INTO NEW.cost, NEW.consignor_id, NEW.consignor_due,
-		    NEW.category_id, NEW.commission;
-		IF NOT FOUND THEN
-			RAISE EXCEPTION '% came back already', p.sku
-			    USING ERRCODE = 'VT005';
-		END IF;
-		IF p.kind = 'service' THEN
-			RETURN NEW;
-		END IF;
-		-- Back for inspection, not straight into the window.
-		UPDATE piece SET on_hand = on_hand - NEW.qty,
-		    state = CASE WHEN kind = 'unique' THEN 'inspect'
-			ELSE state END,
-		    changed_at = now_us
-		WHERE id = NEW.piece_id;
-		INSERT INTO stock_move (piece_id, at, delta, reason, to_state,
-		    sale_line_id)
-		VALUES (NEW.piece_id, now_us, -NEW.qty, 'return',
-		    CASE WHEN p.kind = 'unique' THEN 'inspect' ELSE '' END,
-		    NEW.id);
-		INSERT INTO change (piece_id) VALUES (NEW.piece_id);
-		RETURN NEW;
-	END IF;
-	IF NEW.qty < 0 THEN
-		RAISE EXCEPTION 'a line of less than nothing'
-		    USING ERRCODE = 'VT003';
+	line.unique_piece := CASE WHEN p.kind = 'unique' THEN 1 ELSE 0 END;
+	UPDATE sale_line SET returned = returned - line.qty, live = 0
+	WHERE id = line.returns_line_id AND piece_id = line.piece_id
+	  AND line.qty < 0 AND returned - line.qty <= qty
+	RETURNING cost * line.qty / qty, consignor_id,
+	    consignor_due * line.qty / qty, category_id,
+	    commission * line.qty / qty
+	INTO line.cost, line.consignor_id, line.consignor_due,
+	    line.category_id, line.commission;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION '% came back already', p.sku
+		    USING ERRCODE = 'VT005';
 	END IF;
 	IF p.kind = 'service' THEN
-		RETURN NEW;
+		RETURN line;
 	END IF;
-	NEW.cost := p.cost * NEW.qty;
-	NEW.consignor_id := p.consignor_id;
+	UPDATE piece SET on_hand = on_hand - line.qty,
+	    state = CASE WHEN kind = 'unique' THEN 'inspect' ELSE state END,
+	    changed_at = now_us
+	WHERE id = line.piece_id;
+	INSERT INTO stock_move (piece_id, at, delta, reason, to_state,
+	    sale_line_id)
+	VALUES (line.piece_id, now_us, -line.qty, 'return',
+	    CASE WHEN p.kind = 'unique' THEN 'inspect' ELSE '' END, line.id);
+	INSERT INTO change (piece_id) VALUES (line.piece_id);
+	RETURN line;
+END $$;
+
+-- The take.  There is no look before it.  A piece that is free goes in one
+-- statement, which waits for whoever came first and then sees what he did; for
+-- one that is held or cannot be had the row is locked, our own hold is
+-- consumed, and the count goes down or the whole sale is refused.
+CREATE FUNCTION sale_line_take() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+DECLARE p record; others bigint; now_us bigint := vitrine_now();
+BEGIN
+	NEW.live := 0;
+	NEW.returned := 0;
+	NEW.cost := 0;
+	NEW.category_id := NULL;
+	NEW.consignor_id := NULL;
 	NEW.consignor_due := 0;
-	IF p.consignor_id IS NOT NULL THEN
-		SELECT (NEW.net * split_ppm + 500000) / 1000000
-		INTO NEW.consignor_due FROM consignor
-		WHERE id = p.consignor_id;
+	IF NEW.piece_id IS NULL THEN
+		RETURN NEW;	-- a line without a row: engraving, postage
+	ELSIF NEW.returns_line_id IS NOT NULL THEN
+		RETURN sale_line_back(NEW);
 	END IF;
-	IF p.state <> 'stock' THEN
-		RAISE EXCEPTION '% is not for sale (%)', p.sku, p.state
-		    USING ERRCODE = 'VT002';
-	END IF;
-	IF p.held > 0 THEN
+	UPDATE piece SET on_hand = on_hand - NEW.qty, changed_at = now_us
+	WHERE id = NEW.piece_id AND held = 0 AND state = 'stock'
+	  AND kind <> 'service' AND on_hand >= NEW.qty AND NEW.qty > 0
+	RETURNING kind, on_hand + NEW.qty AS on_hand, cost, consignor_id,
+	    category_id
+	INTO p;
+	IF NOT FOUND THEN
+		SELECT kind, state, on_hand, held, sku, cost, consignor_id,
+		    category_id INTO p
+		FROM piece WHERE id = NEW.piece_id FOR NO KEY UPDATE;
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'no such piece' USING ERRCODE = 'VT003';
+		ELSIF NEW.qty < 0 THEN
+			RAISE EXCEPTION 'a line of less than nothing'
+			    USING ERRCODE = 'VT003';
+		ELSIF p.kind = 'service' THEN
+			NEW.unique_piece := 0;
+			NEW.category_id := p.category_id;
+			RETURN NEW;
+		ELSIF p.state <> 'stock' THEN
+			RAISE EXCEPTION '% is not for sale (%)', p.sku, p.state
+			    USING ERRCODE = 'VT002';
+		END IF;
 		-- Our own hold counts even when its time is over, as long as
 		-- nobody has taken the piece for that reason.
 		UPDATE hold SET state = 'ended', end_reason = 'sold',
 		    ended_at = now_us
 		WHERE id = NEW.hold_id AND piece_id = NEW.piece_id
-		  AND state = 'active';
-		others := piece_held_now(NEW.piece_id);
+		  AND state = 'active'
+		RETURNING p.held - qty INTO others;
+		others := coalesce(others, p.held);
+		IF others > 0 THEN
+			others := piece_held_now(NEW.piece_id);
+		END IF;
+		IF p.on_hand - others < NEW.qty THEN
+			RAISE EXCEPTION '% is taken', p.sku
+			    USING ERRCODE = 'VT001';
+		END IF;
+		UPDATE piece SET on_hand = on_hand - NEW.qty, held = others,
+		    changed_at = now_us
+		WHERE id = NEW.piece_id;
 	END IF;
-	left_over := p.on_hand - others - NEW.qty;
-	IF left_over < 0 THEN
-		RAISE EXCEPTION '% is taken', p.sku USING ERRCODE = 'VT001';
-	END IF;
-	UPDATE piece SET on_hand = on_hand - NEW.qty, held = others,
-	    changed_at = now_us
-	WHERE id = NEW.piece_id;
-	IF NEW.unique_piece = 1 THEN
-		NEW.live := 1;
+	NEW.unique_piece := CASE WHEN p.kind = 'unique' THEN 1 ELSE 0 END;
+	NEW.live := NEW.unique_piece;
+	NEW.category_id := p.category_id;
+	NEW.cost := p.cost * NEW.qty;
+	NEW.consignor_id := p.consignor_id;
+	IF p.consignor_id IS NOT NULL THEN
+		SELECT (NEW.net * split_ppm + 500000) / 1000000
+		INTO NEW.consignor_due FROM consignor
+		WHERE id = p.consignor_id;
 	END IF;
 	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id)
 	VALUES (NEW.piece_id, now_us, -NEW.qty, 'sale', NEW.id);
 	INSERT INTO change (piece_id) VALUES (NEW.piece_id);
 	IF p.on_hand = NEW.qty THEN
-		PERFORM outbox_tell(NEW.piece_id, 'gone');
+		INSERT INTO outbox (channel_id, piece_id, kind, at)
+		SELECT id, NEW.piece_id, 'gone', now_us FROM channel
+		WHERE outbox = 1 AND active = 1;
 	END IF;
 	RETURN NEW;
 END $$;
@@ -887,7 +938,8 @@ FROM (
 	LEFT JOIN consignor o ON o.id = p.consignor_id
 ) q;
 
--- A sale with the names of everybody in it.
+-- A sale with the names of everybody in it.  The journal is asked in its own
+-- subselect: joined, the planner may merge through all of it.
 CREATE VIEW sale_now AS
 SELECT s.id, s.kind, s.number, s.register_id, s.seq, s.store_id,
     s.channel_id, s.staff_id, s.customer_id, s.customer_name, s.order_ref,
@@ -895,12 +947,13 @@ SELECT s.id, s.kind, s.number, s.register_id, s.seq, s.store_id,
     s.subtotal, s.discount, s.tax, s.total, s.paid, s.exempt, s.exempt_no,
     s.note, st.name AS store, r.code AS till, c.name AS channel,
     coalesce(f.name, '') AS staff, coalesce(b.number, '') AS returns_number,
-    j.hash, s.drawer_id
+    (SELECT j.hash FROM journal j
+	WHERE j.register_id = s.register_id AND j.seq = s.seq) AS hash,
+    s.drawer_id
 FROM sale s
 JOIN store st ON st.id = s.store_id
 JOIN register r ON r.id = s.register_id
 JOIN channel c ON c.id = s.channel_id
-JOIN journal j ON j.register_id = s.register_id AND j.seq = s.seq
 LEFT JOIN staff f ON f.id = s.staff_id
 LEFT JOIN sale b ON b.id = s.returns_id;
 

@@ -222,8 +222,16 @@ CREATE FUNCTION sale_settle() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 DECLARE closed bigint; opened bigint;
 BEGIN
-	SELECT closed_day, open_day INTO closed, opened
-	FROM store WHERE id = NEW.store_id FOR KEY SHARE;
+	SELECT s.closed_day, s.open_day INTO closed, opened
+	FROM store s, channel c
+	WHERE s.id = NEW.store_id AND c.id = NEW.channel_id
+	  AND (NEW.staff_id IS NULL OR
+	    EXISTS (SELECT 1 FROM staff WHERE id = NEW.staff_id))
+	FOR KEY SHARE OF s;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no such store, channel or person'
+		    USING ERRCODE = '23503', CONSTRAINT = 'sale_parties';
+	END IF;
 	IF NEW.business_day <= closed THEN
 		NEW.business_day := opened;
 	END IF;

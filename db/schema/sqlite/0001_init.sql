@@ -804,12 +804,13 @@ SELECT s.id, s.kind, s.number, s.register_id, s.seq, s.store_id,
     s.subtotal, s.discount, s.tax, s.total, s.paid, s.exempt, s.exempt_no,
     s.note, st.name AS store, r.code AS till, c.name AS channel,
     coalesce(f.name, '') AS staff, coalesce(b.number, '') AS returns_number,
-    j.hash, s.drawer_id
+    (SELECT j.hash FROM journal j
+	WHERE j.register_id = s.register_id AND j.seq = s.seq) AS hash,
+    s.drawer_id
 FROM sale s
 JOIN store st ON st.id = s.store_id
 JOIN register r ON r.id = s.register_id
 JOIN channel c ON c.id = s.channel_id
-JOIN journal j ON j.register_id = s.register_id AND j.seq = s.seq
 LEFT JOIN staff f ON f.id = s.staff_id
 LEFT JOIN sale b ON b.id = s.returns_id;
 
