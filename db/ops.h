@@ -281,4 +281,43 @@ struct db_req *op_import_find(const char *source, const char *ref,
 struct db_req *op_import_mark(const char *source, const char *ref,
 	    const struct uuid *piece, int64_t hash, int64_t qty, int64_t at);
 
+/* ---------------------------------------- the owner's figures (ops_report.c) */
+
+/*
+ * Which question; the comment says what a and b of its FIGUREs are.  Closed
+ * days come from the rollup.
+ */
+enum figure {
+	FIGURE_SALES,		/* channel, category */
+	FIGURE_STAFF,		/* associate: n, gross (net), commission */
+	FIGURE_TENDER,		/* kind: n, amount */
+	FIGURE_TIME,		/* quarter of an hour since 1970: n, gross */
+	FIGURE_TAX,		/* name, ppm: n, tax, amount (taxed) */
+	FIGURE_DISCOUNT,	/* reason, approver: n, discount */
+	FIGURE_CONSIGNOR,	/* name, code: sold, due, amount */
+	FIGURE_DAY,		/* day: n, gross, refunds, discount, tax, amount */
+	FIGURE_HOURS		/* day, hour of closed days: n, gross */
+};
+
+/* FIGURE...: store NULL or nil for all; days yyyymmdd, both included. */
+struct db_req *op_figure(enum figure, const struct uuid *store,
+	    int64_t from_day, int64_t to_day);
+/*
+ * FIGURE...: what is in stock, by category (a) and own or consigned (b): n
+ * rows, sold pieces, gross their price, cost theirs; discount the pieces that
+ * came before a_year_ago, amount the cost of those before two_years_ago.
+ */
+struct db_req *op_figure_stock(const struct uuid *store, int64_t a_year_ago,
+	    int64_t two_years_ago);
+struct db_req *op_sold_list(const struct uuid *store, int64_t from_day,
+	    int64_t to_day, int64_t limit);			/* SOLD... */
+/* NUM: unique pieces with two sales that did not come back: 0. */
+struct db_req *op_sold_twice(void);
+/* Adds a closed day up again: in the transaction of its Z, or later. */
+struct db_req *op_rollup_make(const struct uuid *store, int64_t day);
+struct db_req *op_rollup_hour(const struct uuid *store, int64_t day,
+	    int64_t hour, int64_t sales, int64_t net);
+struct db_req *op_rollup_missing(const struct uuid *store, int64_t limit);
+struct db_req *op_rollup_wrong(const struct uuid *store);	/* FINDING... */
+
 #endif

@@ -13,40 +13,40 @@
 #include <string.h>
 
 #include "clock.h"
-#include "lib/shop.h"
+#include "lib/bare.h"
 #include "mem.h"
 #include "ops.h"
 
 static int
 set_up_sqlite(void **state)
 {
-	*state = shop_new("sqlite");
+	*state = bare_new("sqlite");
 	return 0;
 }
 
 static int
 set_up_pg(void **state)
 {
-	*state = shop_new("postgresql");
+	*state = bare_new("postgresql");
 	return 0;
 }
 
 static int
 tear_down(void **state)
 {
-	shop_free(*state);
+	bare_free(*state);
 	return 0;
 }
 
 static void
-assert_piece(struct shop *shop, const struct uuid *id, int64_t on_hand,
+assert_piece(struct bare *shop, const struct uuid *id, int64_t on_hand,
     int64_t held, const char *status)
 {
 	const struct rec_piece	*p;
 	struct db_ans		*ans;
 	size_t			 n;
 
-	assert_int_equal(shop_do(shop->db, op_piece_by_id(id), &ans), DB_DONE);
+	assert_int_equal(bare_do(shop->db, op_piece_by_id(id), &ans), DB_DONE);
 	p = db_rows(ans, REC_PIECE, &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(p->on_hand, on_hand);
@@ -56,19 +56,19 @@ assert_piece(struct shop *shop, const struct uuid *id, int64_t on_hand,
 }
 
 static enum db_refusal
-refusal(struct shop *shop, struct db_req *req)
+refusal(struct bare *shop, struct db_req *req)
 {
 	struct db_ans	*ans;
 	enum db_refusal	 why;
 
-	assert_int_equal(shop_do(shop->db, req, &ans), DB_REFUSED);
+	assert_int_equal(bare_do(shop->db, req, &ans), DB_REFUSED);
 	why = db_refusal(ans);
 	db_ans_free(ans);
 	return why;
 }
 
 static struct db_req *
-hold_for(struct shop *shop, const struct uuid *id, const struct uuid *piece,
+hold_for(struct bare *shop, const struct uuid *id, const struct uuid *piece,
     int64_t qty, int64_t ttl)
 {
 	struct rec_hold	h = { .id = *id, .piece_id = *piece, .qty = qty,
@@ -79,30 +79,30 @@ hold_for(struct shop *shop, const struct uuid *id, const struct uuid *piece,
 
 /* A sale of one; its line in *line_r. */
 static struct db_req *
-sell(struct shop *shop, const struct uuid *piece, const char *kind,
+sell(struct bare *shop, const struct uuid *piece, const char *kind,
     int64_t qty, const struct uuid *hold, struct uuid *line_r)
 {
 	struct uuid	sale = uuid_new(), line = uuid_new();
 
 	if (line_r != NULL)
 		*line_r = line;
-	return shop_sale(shop, &shop->r1, &sale, &line, piece, kind, qty,
+	return bare_sale(shop, &shop->r1, &sale, &line, piece, kind, qty,
 	    420000, hold, NULL);
 }
 
 static struct db_req *
-give_back(struct shop *shop, const struct uuid *piece, const char *kind,
+give_back(struct bare *shop, const struct uuid *piece, const char *kind,
     int64_t qty, const struct uuid *line)
 {
 	struct uuid	sale = uuid_new(), id = uuid_new();
 
-	return shop_sale(shop, &shop->r1, &sale, &id, piece, kind, -qty,
+	return bare_sale(shop, &shop->r1, &sale, &id, piece, kind, -qty,
 	    420000, NULL, line);
 }
 
 /* Waits until the database's clock has passed the end of every hold. */
 static void
-pass_time(struct shop *shop, const struct uuid *piece)
+pass_time(struct bare *shop, const struct uuid *piece)
 {
 	const struct rec_piece	*p;
 	struct db_ans		*ans;
@@ -110,7 +110,7 @@ pass_time(struct shop *shop, const struct uuid *piece)
 	bool			 held;
 
 	do {
-		assert_int_equal(shop_do(shop->db, op_piece_by_id(piece),
+		assert_int_equal(bare_do(shop->db, op_piece_by_id(piece),
 		    &ans), DB_DONE);
 		p = db_rows(ans, REC_PIECE, &n);
 		held = p->held > 0;
@@ -121,8 +121,8 @@ pass_time(struct shop *shop, const struct uuid *piece)
 static void
 a_sale_takes_the_piece_once(void **state)
 {
-	struct shop		*shop = *state;
-	struct uuid		 ring = shop_piece(shop, "R-1", "unique", 1,
+	struct bare		*shop = *state;
+	struct uuid		 ring = bare_piece(shop, "R-1", "unique", 1,
 	    420000);
 	const struct rec_taker	*t;
 	const struct rec_sale	*s;
@@ -130,7 +130,7 @@ a_sale_takes_the_piece_once(void **state)
 	size_t			 n;
 
 	assert_piece(shop, &ring, 1, 0, "available");
-	assert_int_equal(shop_do(shop->db, sell(shop, &ring, "unique", 1, NULL,
+	assert_int_equal(bare_do(shop->db, sell(shop, &ring, "unique", 1, NULL,
 	    NULL), &ans), DB_DONE);
 	s = db_rows(ans, REC_SALE, &n);
 	assert_int_equal(n, 1);
@@ -142,7 +142,7 @@ a_sale_takes_the_piece_once(void **state)
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, NULL,
 	    NULL)), REFUSAL_TAKEN);
 
-	assert_int_equal(shop_do(shop->db, op_piece_taker(&ring), &ans),
+	assert_int_equal(bare_do(shop->db, op_piece_taker(&ring), &ans),
 	    DB_DONE);
 	t = db_rows(ans, REC_TAKER, &n);
 	assert_int_equal(n, 1);
@@ -158,17 +158,17 @@ a_sale_takes_the_piece_once(void **state)
 static void
 a_refusal_leaves_nothing(void **state)
 {
-	struct shop		*shop = *state;
-	struct uuid		 ring = shop_piece(shop, "R-1", "unique", 1, 1);
-	struct uuid		 next = shop_piece(shop, "R-2", "unique", 1, 1);
+	struct bare		*shop = *state;
+	struct uuid		 ring = bare_piece(shop, "R-1", "unique", 1, 1);
+	struct uuid		 next = bare_piece(shop, "R-2", "unique", 1, 1);
 	const struct rec_sale	*s;
 	struct db_ans		*ans;
 	size_t			 n;
 
-	shop_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
+	bare_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, NULL,
 	    NULL)), REFUSAL_TAKEN);
-	assert_int_equal(shop_do(shop->db, sell(shop, &next, "unique", 1, NULL,
+	assert_int_equal(bare_do(shop->db, sell(shop, &next, "unique", 1, NULL,
 	    NULL), &ans), DB_DONE);
 	s = db_rows(ans, REC_SALE, &n);
 	assert_string_equal(s->number, "R1-000002");
@@ -178,15 +178,15 @@ a_refusal_leaves_nothing(void **state)
 static void
 the_same_id_is_refused_as_a_duplicate(void **state)
 {
-	struct shop	*shop = *state;
-	struct uuid	 cloth = shop_piece(shop, "C-1", "counted", 9, 500);
+	struct bare	*shop = *state;
+	struct uuid	 cloth = bare_piece(shop, "C-1", "counted", 9, 500);
 	struct uuid	 sale = uuid_new(), line = uuid_new();
 	int		 i;
 
-	shop_must(shop->db, shop_sale(shop, &shop->r1, &sale, &line, &cloth,
+	bare_must(shop->db, bare_sale(shop, &shop->r1, &sale, &line, &cloth,
 	    "counted", 1, 500, NULL, NULL));
 	for (i = 0; i < 3; i++)
-		assert_int_equal(refusal(shop, shop_sale(shop, &shop->r2,
+		assert_int_equal(refusal(shop, bare_sale(shop, &shop->r2,
 		    &sale, &line, &cloth, "counted", 1, 500, NULL, NULL)),
 		    REFUSAL_DUPLICATE);
 	assert_piece(shop, &cloth, 8, 0, "available");
@@ -195,15 +195,15 @@ the_same_id_is_refused_as_a_duplicate(void **state)
 static void
 a_hold_keeps_others_away(void **state)
 {
-	struct shop		*shop = *state;
-	struct uuid		 ring = shop_piece(shop, "R-1", "unique", 1, 1);
+	struct bare		*shop = *state;
+	struct uuid		 ring = bare_piece(shop, "R-1", "unique", 1, 1);
 	struct uuid		 mine = uuid_new(), other = uuid_new();
 	const struct rec_taker	*t;
 	const struct rec_hold	*h;
 	struct db_ans		*ans;
 	size_t			 n;
 
-	assert_int_equal(shop_do(shop->db, hold_for(shop, &mine, &ring, 1,
+	assert_int_equal(bare_do(shop->db, hold_for(shop, &mine, &ring, 1,
 	    MINUTE_US), &ans), DB_DONE);
 	h = db_rows(ans, REC_HOLD, &n);
 	assert_int_equal(n, 1);
@@ -220,7 +220,7 @@ a_hold_keeps_others_away(void **state)
 	    NULL)), REFUSAL_TAKEN);
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, &other,
 	    NULL)), REFUSAL_TAKEN);
-	assert_int_equal(shop_do(shop->db, op_piece_taker(&ring), &ans),
+	assert_int_equal(bare_do(shop->db, op_piece_taker(&ring), &ans),
 	    DB_DONE);
 	t = db_rows(ans, REC_TAKER, &n);
 	assert_string_equal(t->kind, "hold");
@@ -229,9 +229,9 @@ a_hold_keeps_others_away(void **state)
 	assert_true(uuid_eq(&t->id, &mine));
 	db_ans_free(ans);
 
-	shop_must(shop->db, sell(shop, &ring, "unique", 1, &mine, NULL));
+	bare_must(shop->db, sell(shop, &ring, "unique", 1, &mine, NULL));
 	assert_piece(shop, &ring, 0, 0, "sold");
-	assert_int_equal(shop_do(shop->db, op_hold_get(&mine), &ans), DB_DONE);
+	assert_int_equal(bare_do(shop->db, op_hold_get(&mine), &ans), DB_DONE);
 	h = db_rows(ans, REC_HOLD, &n);
 	assert_string_equal(h->end_reason, "sold");
 	db_ans_free(ans);
@@ -240,75 +240,75 @@ a_hold_keeps_others_away(void **state)
 static void
 a_hold_ends_released_expired_or_renewed(void **state)
 {
-	struct shop	*shop = *state;
-	struct uuid	 ring = shop_piece(shop, "R-1", "unique", 1, 1);
+	struct bare	*shop = *state;
+	struct uuid	 ring = bare_piece(shop, "R-1", "unique", 1, 1);
 	struct uuid	 a = uuid_new(), b = uuid_new(), c = uuid_new();
 
-	shop_must(shop->db, hold_for(shop, &a, &ring, 1, MINUTE_US));
-	shop_must(shop->db, op_hold_release(&a, clock_now()));
-	shop_must(shop->db, op_hold_release(&a, clock_now()));
+	bare_must(shop->db, hold_for(shop, &a, &ring, 1, MINUTE_US));
+	bare_must(shop->db, op_hold_release(&a, clock_now()));
+	bare_must(shop->db, op_hold_release(&a, clock_now()));
 	assert_piece(shop, &ring, 1, 0, "available");
 	assert_int_equal(refusal(shop, op_hold_renew(&a, clock_now(),
 	    MINUTE_US)), REFUSAL_UNKNOWN);
 
 	/* Over time: the next taker ends it. */
-	shop_must(shop->db, hold_for(shop, &b, &ring, 1, 1000));
+	bare_must(shop->db, hold_for(shop, &b, &ring, 1, 1000));
 	pass_time(shop, &ring);
 	assert_piece(shop, &ring, 1, 0, "available");
-	shop_must(shop->db, hold_for(shop, &c, &ring, 1, 1000));
+	bare_must(shop->db, hold_for(shop, &c, &ring, 1, 1000));
 	assert_int_equal(refusal(shop, op_hold_renew(&b, clock_now(),
 	    MINUTE_US)), REFUSAL_UNKNOWN);
 
 	/* Over time but not taken by anybody: its owner may go on. */
 	pass_time(shop, &ring);
-	shop_must(shop->db, op_hold_renew(&c, clock_now(), MINUTE_US));
-	shop_must(shop->db, op_hold_sweep());
+	bare_must(shop->db, op_hold_renew(&c, clock_now(), MINUTE_US));
+	bare_must(shop->db, op_hold_sweep());
 	assert_piece(shop, &ring, 1, 1, "held");
-	shop_must(shop->db, sell(shop, &ring, "unique", 1, &c, NULL));
+	bare_must(shop->db, sell(shop, &ring, "unique", 1, &c, NULL));
 }
 
 static void
 an_expired_hold_still_sells_for_its_owner(void **state)
 {
-	struct shop	*shop = *state;
-	struct uuid	 ring = shop_piece(shop, "R-1", "unique", 1, 1);
+	struct bare	*shop = *state;
+	struct uuid	 ring = bare_piece(shop, "R-1", "unique", 1, 1);
 	struct uuid	 a = uuid_new(), b = uuid_new();
 
-	shop_must(shop->db, hold_for(shop, &a, &ring, 1, 1000));
+	bare_must(shop->db, hold_for(shop, &a, &ring, 1, 1000));
 	pass_time(shop, &ring);
-	shop_must(shop->db, op_hold_sweep());
-	shop_must(shop->db, hold_for(shop, &b, &ring, 1, 1000));
+	bare_must(shop->db, op_hold_sweep());
+	bare_must(shop->db, hold_for(shop, &b, &ring, 1, 1000));
 	pass_time(shop, &ring);
 	/* The swept hold gives no right, but nobody else has one either. */
-	shop_must(shop->db, sell(shop, &ring, "unique", 1, &a, NULL));
+	bare_must(shop->db, sell(shop, &ring, "unique", 1, &a, NULL));
 	assert_piece(shop, &ring, 0, 0, "sold");
 }
 
 static void
 a_return_comes_back_for_inspection_once(void **state)
 {
-	struct shop	*shop = *state;
-	struct uuid	 ring = shop_piece(shop, "R-1", "unique", 1, 1);
+	struct bare	*shop = *state;
+	struct uuid	 ring = bare_piece(shop, "R-1", "unique", 1, 1);
 	struct uuid	 line;
 
-	shop_must(shop->db, sell(shop, &ring, "unique", 1, NULL, &line));
-	shop_must(shop->db, give_back(shop, &ring, "unique", 1, &line));
+	bare_must(shop->db, sell(shop, &ring, "unique", 1, NULL, &line));
+	bare_must(shop->db, give_back(shop, &ring, "unique", 1, &line));
 	assert_piece(shop, &ring, 1, 0, "gone");
 	assert_int_equal(refusal(shop, give_back(shop, &ring, "unique", 1,
 	    &line)), REFUSAL_RETURNED);
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, NULL,
 	    NULL)), REFUSAL_NOT_FOR_SALE);
-	shop_must(shop->db, op_stock_move(&ring, clock_now(), 0, "state",
+	bare_must(shop->db, op_stock_move(&ring, clock_now(), 0, "state",
 	    "stock", &shop->ana, "looked at"));
 	assert_piece(shop, &ring, 1, 0, "available");
-	shop_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
+	bare_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
 }
 
 /* What a line cost and what is owed for it is as it was when it was sold. */
 static void
 cost_and_consignor_are_kept_with_the_line(void **state)
 {
-	struct shop		*shop = *state;
+	struct bare		*shop = *state;
 	struct rec_consignor	 owner = { .id = uuid_new(), .code = "C7",
 	    .name = "Mrs. Alder", .split_ppm = 600000 };
 	struct rec_piece	 p = { .id = uuid_new(), .sku = "K-1",
@@ -321,16 +321,16 @@ cost_and_consignor_are_kept_with_the_line(void **state)
 	struct db_ans		*ans;
 	size_t			 n;
 
-	shop_must(shop->db, op_consignor_add(&owner));
-	shop_must(shop->db, db_req_join(op_piece_add(&p, NULL),
+	bare_must(shop->db, op_consignor_add(&owner));
+	bare_must(shop->db, db_req_join(op_piece_add(&p, NULL),
 	    op_stock_move(&p.id, 1, 5, "receive", NULL, NULL, NULL)));
-	shop_must(shop->db, shop_sale(shop, &shop->r1, &sale, &line, &p.id,
+	bare_must(shop->db, bare_sale(shop, &shop->r1, &sale, &line, &p.id,
 	    "counted", 3, 999, NULL, NULL));
 	p.cost = 1;
-	shop_must(shop->db, op_piece_edit(&p, NULL));
-	shop_must(shop->db, shop_sale(shop, &shop->r1, &back, &back_line,
+	bare_must(shop->db, op_piece_edit(&p, NULL));
+	bare_must(shop->db, bare_sale(shop, &shop->r1, &back, &back_line,
 	    &p.id, "counted", -1, 999, NULL, &line));
-	assert_int_equal(shop_do(shop->db, db_req_join(op_sale_get(&sale),
+	assert_int_equal(bare_do(shop->db, db_req_join(op_sale_get(&sale),
 	    op_sale_get(&back)), &ans), DB_DONE);
 	l = db_rows(ans, REC_LINE, &n);
 	assert_int_equal(l->cost, 750);
@@ -346,34 +346,34 @@ cost_and_consignor_are_kept_with_the_line(void **state)
 static void
 counted_goods_come_back_in_parts(void **state)
 {
-	struct shop	*shop = *state;
-	struct uuid	 cloth = shop_piece(shop, "C-1", "counted", 5, 1);
+	struct bare	*shop = *state;
+	struct uuid	 cloth = bare_piece(shop, "C-1", "counted", 5, 1);
 	struct uuid	 line;
 
-	shop_must(shop->db, sell(shop, &cloth, "counted", 4, NULL, &line));
+	bare_must(shop->db, sell(shop, &cloth, "counted", 4, NULL, &line));
 	assert_int_equal(refusal(shop, sell(shop, &cloth, "counted", 2, NULL,
 	    NULL)), REFUSAL_TAKEN);
-	shop_must(shop->db, give_back(shop, &cloth, "counted", 3, &line));
+	bare_must(shop->db, give_back(shop, &cloth, "counted", 3, &line));
 	assert_int_equal(refusal(shop, give_back(shop, &cloth, "counted", 2,
 	    &line)), REFUSAL_RETURNED);
-	shop_must(shop->db, give_back(shop, &cloth, "counted", 1, &line));
+	bare_must(shop->db, give_back(shop, &cloth, "counted", 1, &line));
 	assert_piece(shop, &cloth, 5, 0, "available");
 }
 
 static void
 stock_cannot_leave_from_under_a_hold(void **state)
 {
-	struct shop	*shop = *state;
-	struct uuid	 ring = shop_piece(shop, "R-1", "unique", 1, 1);
+	struct bare	*shop = *state;
+	struct uuid	 ring = bare_piece(shop, "R-1", "unique", 1, 1);
 	struct uuid	 none = uuid_new(), a = uuid_new();
 
-	shop_must(shop->db, hold_for(shop, &a, &ring, 1, MINUTE_US));
+	bare_must(shop->db, hold_for(shop, &a, &ring, 1, MINUTE_US));
 	assert_int_equal(refusal(shop, op_stock_move(&ring, clock_now(), 0,
 	    "state", "memo", &shop->ana, NULL)), REFUSAL_TAKEN);
 	assert_int_equal(refusal(shop, op_stock_move(&ring, clock_now(), -1,
 	    "adjust", NULL, &shop->ana, NULL)), REFUSAL_TAKEN);
-	shop_must(shop->db, op_hold_release(&a, clock_now()));
-	shop_must(shop->db, op_stock_move(&ring, clock_now(), 0, "state",
+	bare_must(shop->db, op_hold_release(&a, clock_now()));
+	bare_must(shop->db, op_stock_move(&ring, clock_now(), 0, "state",
 	    "memo", &shop->ana, NULL));
 	assert_int_equal(refusal(shop, hold_for(shop, &none, &ring, 1,
 	    MINUTE_US)), REFUSAL_NOT_FOR_SALE);
@@ -387,31 +387,31 @@ codes_and_words_find_the_piece(void **state)
 	static const char	*codes[] = { "2000000010410", "BR-1041" };
 	static const char	*const typed[] = { "br-10", "signed brooch",
 	    "ESTATE plat", "1925 1041", "Sígn" };
-	struct shop		*shop = *state;
-	struct uuid		 brooch = shop_piece(shop, "BR-1041", "unique",
+	struct bare		*shop = *state;
+	struct uuid		 brooch = bare_piece(shop, "BR-1041", "unique",
 	    1, 1);
 	const struct rec_piece	*p;
 	struct db_ans		*ans;
 	size_t			 i, n;
 
-	shop_piece(shop, "RG-7", "unique", 1, 1);
-	shop_must(shop->db, op_piece_code_add(&brooch, "2000000010410",
+	bare_piece(shop, "RG-7", "unique", 1, 1);
+	bare_must(shop->db, op_piece_code_add(&brooch, "2000000010410",
 	    "barcode"));
-	assert_int_equal(shop_do(shop->db, op_piece_by_code(codes, 2), &ans),
+	assert_int_equal(bare_do(shop->db, op_piece_by_code(codes, 2), &ans),
 	    DB_DONE);
 	p = db_rows(ans, REC_PIECE, &n);
 	assert_int_equal(n, 1);
 	assert_true(uuid_eq(&p->id, &brooch));
 	db_ans_free(ans);
 	for (i = 0; i < sizeof typed / sizeof typed[0]; i++) {
-		assert_int_equal(shop_do(shop->db, op_piece_find(typed[i], 20,
+		assert_int_equal(bare_do(shop->db, op_piece_find(typed[i], 20,
 		    false), &ans), DB_DONE);
 		p = db_rows(ans, REC_PIECE, &n);
 		assert_true(n >= 1);
 		assert_true(uuid_eq(&p->id, &brooch));
 		db_ans_free(ans);
 	}
-	assert_int_equal(shop_do(shop->db, op_piece_find("brooch %_ 7", 20,
+	assert_int_equal(bare_do(shop->db, op_piece_find("brooch %_ 7", 20,
 	    true), &ans), DB_DONE);
 	p = db_rows(ans, REC_PIECE, &n);
 	assert_int_equal(n, 1);
@@ -422,7 +422,7 @@ codes_and_words_find_the_piece(void **state)
 static void
 channels_and_screens_hear_of_it(void **state)
 {
-	struct shop		*shop = *state;
+	struct bare		*shop = *state;
 	const struct rec_change	*c;
 	const struct rec_num	*num;
 	const struct rec_event	*e;
@@ -431,20 +431,20 @@ channels_and_screens_hear_of_it(void **state)
 	int64_t			 last;
 	size_t			 n;
 
-	assert_int_equal(shop_do(shop->db, op_change_last(), &ans), DB_DONE);
+	assert_int_equal(bare_do(shop->db, op_change_last(), &ans), DB_DONE);
 	num = db_rows(ans, REC_NUM, &n);
 	last = num->value;
 	db_ans_free(ans);
-	ring = shop_piece(shop, "R-1", "unique", 1, 1);
-	shop_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
-	assert_int_equal(shop_do(shop->db, op_change_since(last, 100), &ans),
+	ring = bare_piece(shop, "R-1", "unique", 1, 1);
+	bare_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
+	assert_int_equal(bare_do(shop->db, op_change_since(last, 100), &ans),
 	    DB_DONE);
 	c = db_rows(ans, REC_CHANGE, &n);
 	assert_int_equal(n, 2);
 	assert_true(uuid_eq(&c[1].piece_id, &ring));
 	assert_string_equal(c[1].status, "sold");
 	db_ans_free(ans);
-	assert_int_equal(shop_do(shop->db, op_piece_history(&ring, 10), &ans),
+	assert_int_equal(bare_do(shop->db, op_piece_history(&ring, 10), &ans),
 	    DB_DONE);
 	e = db_rows(ans, REC_EVENT, &n);
 	assert_int_equal(n, 2);
@@ -457,24 +457,24 @@ channels_and_screens_hear_of_it(void **state)
 static void
 wrong_pins_are_counted_in_the_database(void **state)
 {
-	struct shop		*shop = *state;
+	struct bare		*shop = *state;
 	const struct rec_staff	*s;
 	struct db_ans		*ans;
 	size_t			 n;
 	int			 i;
 
 	for (i = 0; i < 5; i++)
-		shop_must(shop->db, op_pin_attempt(&shop->ana, &shop->r1,
+		bare_must(shop->db, op_pin_attempt(&shop->ana, &shop->r1,
 		    clock_now(), false));
-	assert_int_equal(shop_do(shop->db, op_staff_by_name("Ana"), &ans),
+	assert_int_equal(bare_do(shop->db, op_staff_by_name("Ana"), &ans),
 	    DB_DONE);
 	s = db_rows(ans, REC_STAFF, &n);
 	assert_int_equal(s->pin_fails, 5);
 	assert_true(s->pin_wait_until > 0);
 	db_ans_free(ans);
-	shop_must(shop->db, op_pin_attempt(&shop->ana, &shop->r1, clock_now(),
+	bare_must(shop->db, op_pin_attempt(&shop->ana, &shop->r1, clock_now(),
 	    true));
-	assert_int_equal(shop_do(shop->db, op_staff_by_name("Ana"), &ans),
+	assert_int_equal(bare_do(shop->db, op_staff_by_name("Ana"), &ans),
 	    DB_DONE);
 	s = db_rows(ans, REC_STAFF, &n);
 	assert_int_equal(s->pin_fails, 0);
@@ -485,7 +485,7 @@ wrong_pins_are_counted_in_the_database(void **state)
 static void
 a_parked_ticket_is_recalled_once(void **state)
 {
-	struct shop		*shop = *state;
+	struct bare		*shop = *state;
 	struct rec_parked	 k = { .id = uuid_new(),
 	    .store_id = shop->store, .register_id = shop->r1,
 	    .staff_id = shop->ana, .label = "Mrs. Alder", .ticket = "{}",
@@ -494,19 +494,19 @@ a_parked_ticket_is_recalled_once(void **state)
 	struct db_ans		*ans;
 	size_t			 n;
 
-	shop_must(shop->db, op_park(&k));
-	assert_int_equal(shop_do(shop->db, op_park_list(&shop->store), &ans),
+	bare_must(shop->db, op_park(&k));
+	assert_int_equal(bare_do(shop->db, op_park_list(&shop->store), &ans),
 	    DB_DONE);
 	list = db_rows(ans, REC_PARKED, &n);
 	assert_int_equal(n, 1);
 	assert_string_equal(list->label, "Mrs. Alder");
 	assert_string_equal(list->till, "R1");
 	db_ans_free(ans);
-	shop_must(shop->db, op_park_end(&k.id, clock_now(), &shop->r1,
+	bare_must(shop->db, op_park_end(&k.id, clock_now(), &shop->r1,
 	    "recalled"));
 	assert_int_equal(refusal(shop, op_park_end(&k.id, clock_now(),
 	    &shop->r2, "recalled")), REFUSAL_DUPLICATE);
-	assert_int_equal(shop_do(shop->db, op_park_list(&shop->store), &ans),
+	assert_int_equal(bare_do(shop->db, op_park_list(&shop->store), &ans),
 	    DB_DONE);
 	db_rows(ans, REC_PARKED, &n);
 	assert_int_equal(n, 0);
@@ -516,10 +516,10 @@ a_parked_ticket_is_recalled_once(void **state)
 static void
 a_retired_register_sells_nothing(void **state)
 {
-	struct shop	*shop = *state;
-	struct uuid	 ring = shop_piece(shop, "R-1", "unique", 1, 1);
+	struct bare	*shop = *state;
+	struct uuid	 ring = bare_piece(shop, "R-1", "unique", 1, 1);
 
-	shop_must(shop->db, op_register_retire(&shop->r1, clock_now()));
+	bare_must(shop->db, op_register_retire(&shop->r1, clock_now()));
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, NULL,
 	    NULL)), REFUSAL_REGISTER);
 	assert_piece(shop, &ring, 1, 0, "available");

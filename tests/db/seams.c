@@ -16,7 +16,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "lib/rig.h"
-#include "lib/shop.h"
+#include "lib/bare.h"
 #include "ops.h"
 
 static int64_t	now;		/* the only clock there is */
@@ -47,13 +47,13 @@ clock_random(void *bytes, size_t len)
 }
 
 static void
-note_piece(struct shop *shop, const struct uuid *id, struct buf *story)
+note_piece(struct bare *shop, const struct uuid *id, struct buf *story)
 {
 	const struct rec_piece	*p;
 	struct db_ans		*ans;
 	size_t			 n;
 
-	assert_int_equal(shop_do(shop->db, op_piece_by_id(id), &ans), DB_DONE);
+	assert_int_equal(bare_do(shop->db, op_piece_by_id(id), &ans), DB_DONE);
 	p = db_rows(ans, REC_PIECE, &n);
 	buf_printf(story, "%s %s %d %d %lld\n", p->sku, p->status,
 	    (int)p->on_hand, (int)p->held, (long long)p->changed_at);
@@ -66,7 +66,7 @@ tell(uint64_t from, struct buf *story)
 {
 	struct rec_hold		 h = { .qty = 1, .owner = "cart" };
 	const struct rec_journal *j;
-	struct shop		*shop;
+	struct bare		*shop;
 	struct db_ans		*ans;
 	struct uuid		 ring, sale, line;
 	char			 hash[65], text[UUID_TEXT];
@@ -74,12 +74,12 @@ tell(uint64_t from, struct buf *story)
 
 	seed = from;
 	now = INT64_C(1763900000000000);
-	shop = shop_new("sqlite");
-	ring = shop_piece(shop, "R-1", "unique", 1, 100);
+	shop = bare_new("sqlite");
+	ring = bare_piece(shop, "R-1", "unique", 1, 100);
 	h.id = uuid_new();
 	h.piece_id = ring;
 	h.channel_id = shop->web;
-	shop_must(shop->db, op_hold_place(&h, 600 * SECOND_US));
+	bare_must(shop->db, op_hold_place(&h, 600 * SECOND_US));
 	note_piece(shop, &ring, story);
 	now += 599 * SECOND_US;
 	note_piece(shop, &ring, story);
@@ -87,10 +87,10 @@ tell(uint64_t from, struct buf *story)
 	note_piece(shop, &ring, story);
 	sale = uuid_new();
 	line = uuid_new();
-	shop_must(shop->db, shop_sale(shop, &shop->r1, &sale, &line, &ring,
+	bare_must(shop->db, bare_sale(shop, &shop->r1, &sale, &line, &ring,
 	    "unique", 1, 100, NULL, NULL));
 	note_piece(shop, &ring, story);
-	assert_int_equal(shop_do(shop->db, op_journal_get(&sale), &ans),
+	assert_int_equal(bare_do(shop->db, op_journal_get(&sale), &ans),
 	    DB_DONE);
 	j = db_rows(ans, REC_JOURNAL, &n);
 	uuid_text(&j->ref_id, text);
@@ -99,7 +99,7 @@ tell(uint64_t from, struct buf *story)
 		    ((const unsigned char *)j->hash.bytes)[i]);
 	buf_printf(story, "%s %s %lld\n", text, hash, (long long)j->at);
 	db_ans_free(ans);
-	shop_free(shop);
+	bare_free(shop);
 }
 
 struct day {
