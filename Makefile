@@ -56,7 +56,7 @@ src_core = $(filter-out $(mains),$(wildcard core/*/*.c))
 src_tui	= $(filter-out $(mains),$(wildcard tui/*.c))
 src_test = $(wildcard tests/lib/*.c)
 gen	= build/gen/db/.done build/gen/core/.done
-programs = $(patsubst %.c,%,$(notdir $(wildcard $(mains))))
+programs = $(patsubst %.c,%,$(notdir $(mains)))
 
 .PHONY: all
 all: $(programs:%=build/%)
@@ -111,15 +111,15 @@ FORCE:
 # Generated headers: SQL and schema for db, pages and scripts for core.
 sql	= $(sort $(wildcard db/sql/*.sql db/schema/*/*.sql))
 pages	= $(sort $(wildcard core/web/storefront/*))
-build/gen/db/.done: $(wildcard db/sqlgen.awk) $(sql)
+build/gen/db/.done: db/sqlgen.awk $(sql)
 	@mkdir -p $(@D)
-	$(if $(wildcard db/sqlgen.awk),awk -f db/sqlgen.awk -v out=$(@D) $(sql))
+	$(call Q,awk)awk -f db/sqlgen.awk -v out=$(@D) $(sql)
 	@touch $@
 build/gen/db/%.h: build/gen/db/.done ;
 build/gen/core/%.h: build/gen/core/.done ;
-build/gen/core/.done: $(wildcard core/web/embed.awk) $(pages)
+build/gen/core/.done: core/web/embed.awk $(pages)
 	@mkdir -p $(@D)
-	$(if $(wildcard core/web/embed.awk),awk -f core/web/embed.awk $(pages) > $(@D)/storefront.h)
+	$(call Q,awk)awk -f core/web/embed.awk $(pages) > $(@D)/storefront.h
 	@touch $@
 
 # Tests.  tests/KIND/NAME.c is one program printing TAP (with cmocka or
