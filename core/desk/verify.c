@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -10,10 +11,11 @@
 #include "mem.h"
 #include "ops.h"
 #include "seal.h"
+#include "sell/facts.h"
 #include "str.h"
 
 #define PATIENCE	(60 * MINUTE_US)
-#define PAGE		1000
+#define PAGE		100
 #define PAYLOAD_MAX	((size_t)4 << 20)
 
 struct work {
@@ -211,6 +213,82 @@ follow(struct work *w, struct chain *c, const struct rec_journal *j)
 	c->seq = j->seq;
 }
 
+static bool
+is_of_sale(const struct rec_journal *j)
+{
+	return str_eq(j->kind, "sale") || str_eq(j->kind, "return");
+}
+
+/* The nth sale of the answer, as it would be sealed today. */
+static bool
+says_the_same(const struct db_ans *ans, size_t nth, const char *payload)
+{
+	struct facts			 facts = { .arena = NULL };
+	struct buf			 text = BUF_INIT(FACTS_TEXT_MAX);
+	const struct rec_sale		*sale;
+	struct rec_line			*lines = NULL;
+	struct rec_payment		*payments = NULL;
+	const void			*rows;
+	size_t				 n;
+	bool				 same;
+
+	sale = db_rows_nth(ans, REC_SALE, nth, &n);
+	if (n == 0)
+		return true;	/* missing: CHECK_JOURNAL_SALE says so */
+	facts.sale = *sale;
+	rows = db_rows_nth(ans, REC_LINE, nth, &facts.line_count);
+	if (facts.line_count > 0) {
+		lines = mem_alloc(facts.line_count * sizeof *lines);
+		memcpy(lines, rows, facts.line_count * sizeof *lines);
+	}
+	rows = db_rows_nth(ans, REC_PAYMENT, nth, &facts.payment_count);
+	if (facts.payment_count > 0) {
+		payments = mem_alloc(facts.payment_count * sizeof *payments);
+		memcpy(payments, rows, facts.payment_count * sizeof *payments);
+	}
+	facts.lines = lines;
+	facts.payments = payments;
+	facts_text(&facts, &text);
+	same = !buf_full(&text) && str_eq(buf_str(&text), payload);
+	buf_free(&text);
+	free(lines);
+	free(payments);
+	return same;
+}
+
+/*
+ * The chain proves the journal; this proves that the sales in the tables are
+ * the ones that were sealed into it.
+ */
+static int
+check_sealed(struct work *w, const struct rec_register *reg,
+    const struct rec_journal *j, size_t n)
+{
+	struct db_req	*req = NULL;
+	struct db_ans	*ans;
+	size_t		 i, nth = 0;
+
+	for (i = 0; i < n; i++)
+		if (is_of_sale(&j[i]))
+			req = req == NULL ? op_sale_get(&j[i].ref_id) :
+			    db_req_join(req, op_sale_get(&j[i].ref_id));
+	if (req == NULL)
+		return 0;
+	ans = ask(w, req);
+	if (ans == NULL)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (!is_of_sale(&j[i]) ||
+		    says_the_same(ans, nth++, j[i].payload))
+			continue;
+		add(w, "sealed", reg->code, arena_printf(w->arena,
+		    "register %s: the sale of entry %" PRId64 " is not as it "
+		    "was sealed", reg->code, j[i].seq));
+	}
+	db_ans_free(ans);
+	return 0;
+}
+
 /* Up to the entry the register row named when the checking began. */
 static int
 check_chain(struct work *w, const struct rec_register *reg)
@@ -220,6 +298,7 @@ check_chain(struct work *w, const struct rec_register *reg)
 	struct verify_chain		*out;
 	struct db_ans			*ans;
 	size_t				 i, n;
+	int				 ret;
 
 	do {
 		ans = ask(w, op_journal_page(&reg->id, c.seq, PAGE));
@@ -228,7 +307,10 @@ check_chain(struct work *w, const struct rec_register *reg)
 		j = db_rows(ans, REC_JOURNAL, &n);
 		for (i = 0; i < n && !c.broken && c.seq < reg->last_seq; i++)
 			follow(w, &c, &j[i]);
+		ret = check_sealed(w, reg, j, i);
 		db_ans_free(ans);
+		if (ret < 0)
+			return -1;
 	} while (n == PAGE && !c.broken && c.seq < reg->last_seq);
 	if (!c.broken && c.seq < reg->last_seq)
 		broken(w, &c, c.seq + 1, "is missing");
