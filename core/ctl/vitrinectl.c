@@ -13,7 +13,7 @@
 
 static const struct command *const families[] = {
 	shop_commands, item_commands, item_show_commands,
-	people_commands, customer_commands, check_commands,
+	sale_commands, people_commands, customer_commands, check_commands,
 	export_commands, import_commands, NULL
 };
 
