@@ -1,0 +1,230 @@
+/* Which questions a report asks, and its tables: see report.h. */
+#include "desk/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
+#include "desk/report_parts.h"
+#include "mem.h"
+#include "ops.h"
+#include "sell/till.h"
+#include "str.h"
+
+#define YEAR_US		(INT64_C(365) * 24 * 3600 * SECOND_US)
+#define LINES_MOST	100000	/* of a report line by line */
+
+static const struct {
+	enum report_kind	 kind;
+	const char		*name, *title;
+} kinds[] = {
+	{ REPORT_DAY, "day", "End of day" },
+	{ REPORT_RANGE, "range", "Figures" },
+	{ REPORT_SALES, "sales", "Sales" },
+	{ REPORT_TAX, "tax", "Tax" },
+	{ REPORT_TENDER, "tender", "Tenders" },
+	{ REPORT_STAFF, "associates", "Associates" },
+	{ REPORT_CONSIGNORS, "consignors", "Consignors" },
+	{ REPORT_INVENTORY, "inventory", "Inventory" },
+	{ REPORT_HOURS, "hours", "Hours" },
+};
+
+bool
+report_kind_of(const char *word, enum report_kind *out_r)
+{
+	size_t	i;
+
+	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (str_eq(kinds[i].name, word)) {
+			*out_r = kinds[i].kind;
+			return true;
+		}
+	return false;
+}
+
+const char *
+report_kind_name(enum report_kind kind)
+{
+	return kinds[kind].name;
+}
+
+static struct db_req *
+and(struct db_req *req, struct db_req *more)
+{
+	return req == NULL ? more : db_req_join(req, more);
+}
+
+static struct db_req *
+figure(struct db_req *req, enum figure what, const struct report_want *want)
+{
+	return and(req, op_figure(what, &want->store, want->from_day,
+	    want->to_day));
+}
+
+/* Weekday last week and a year ago: the same weekday, 52 weeks back. */
+static struct db_req *
+compared(struct db_req *req, const struct report_want *want)
+{
+	int	week = day_add(want->from_day, -7);
+	int	year = day_add(want->from_day, -364);
+
+	req = and(req, op_figure(FIGURE_DAY, &want->store, week, week));
+	return and(req, op_figure(FIGURE_DAY, &want->store, year, year));
+}
+
+/* The order is the order of the FIGURE_... answers in report_parts.h. */
+static struct db_req *
+ask_day(const struct report_want *want, struct till *till)
+{
+	const struct uuid	*store = uuid_is_nil(&want->store) ?
+	    &till->store.id : &want->store;
+	struct db_req		*req = NULL;
+
+	req = figure(req, FIGURE_DAY, want);
+	req = compared(req, want);
+	req = figure(req, FIGURE_SALES, want);
+	req = figure(req, FIGURE_STAFF, want);
+	req = figure(req, FIGURE_TENDER, want);
+	req = figure(req, FIGURE_TIME, want);
+	req = figure(req, FIGURE_TAX, want);
+	req = figure(req, FIGURE_DISCOUNT, want);
+	req = figure(req, FIGURE_CONSIGNOR, want);
+	req = and(req, op_sold_list(&want->store, want->from_day,
+	    want->to_day, LINES_MOST));
+	req = and(req, op_refusal_list(store, want->from_day, want->to_day));
+	req = and(req, op_drawer_of_day(store, want->from_day));
+	req = and(req, op_park_list(store));
+	return and(req, op_sold_twice());
+}
+
+static struct db_req *
+ask_range(const struct report_want *want)
+{
+	struct db_req	*req = figure(NULL, FIGURE_DAY, want);
+
+	req = figure(req, FIGURE_SALES, want);
+	req = figure(req, FIGURE_STAFF, want);
+	return figure(req, FIGURE_TENDER, want);
+}
+
+struct db_req *
+report_ask(const struct report_want *want, struct till *till)
+{
+	switch (want->kind) {
+	case REPORT_DAY:
+		return ask_day(want, till);
+	case REPORT_RANGE:
+		return ask_range(want);
+	case REPORT_SALES:
+		return op_sold_list(&want->store, want->from_day,
+		    want->to_day, LINES_MOST);
+	case REPORT_TAX:
+		return figure(NULL, FIGURE_TAX, want);
+	case REPORT_TENDER:
+		return figure(NULL, FIGURE_TENDER, want);
+	case REPORT_STAFF:
+		return figure(NULL, FIGURE_STAFF, want);
+	case REPORT_CONSIGNORS:
+		return figure(NULL, FIGURE_CONSIGNOR, want);
+	case REPORT_INVENTORY:
+		return op_figure_stock(&want->store, clock_now() - YEAR_US,
+		    clock_now() - 2 * YEAR_US);
+	case REPORT_HOURS:
+		return figure(NULL, FIGURE_HOURS, want);
+	}
+	return NULL;
+}
+
+static void
+name_it(struct report *report, const struct report_want *want,
+    const struct till *till)
+{
+	char	from[DAY_TEXT], to[DAY_TEXT], stamp[STAMP_TEXT];
+
+	report->from_day = want->from_day;
+	report->to_day = want->to_day;
+	day_text(want->from_day, from);
+	day_text(want->to_day, to);
+	if (want->kind == REPORT_INVENTORY)
+		report->title = arena_printf(report->arena, "%s",
+		    kinds[want->kind].title);
+	else if (want->from_day == want->to_day)
+		report->title = arena_printf(report->arena, "%s %s",
+		    kinds[want->kind].title, from);
+	else
+		report->title = arena_printf(report->arena, "%s %s to %s",
+		    kinds[want->kind].title, from, to);
+	report->subtitle = arena_printf(report->arena, "%s, %s, as of %s",
+	    till->shop.name, uuid_is_nil(&want->store) ? "all stores" :
+	    till->store.name, stamp_text(&till->zone, report->made_at, stamp));
+}
+
+static void
+make_day(struct report *report, const struct db_ans *ans)
+{
+	part_summary(report, ans, 0, 1, 2);
+	part_sales(report, ans, 3);
+	part_staff(report, ans, 4);
+	part_tender(report, ans, 5);
+	part_hours_of_day(report, ans, 6);
+	part_tax(report, ans, 7);
+	part_discount(report, ans, 8);
+	part_consignor(report, ans, 9);
+	part_drawers(report, ans);
+	part_returns(report, ans);
+	part_sold(report, ans);
+	part_refused(report, ans);
+	part_open(report, ans);
+}
+
+static void
+make_range(struct report *report, const struct db_ans *ans)
+{
+	part_days(report, ans, 0);
+	part_sales(report, ans, 1);
+	part_staff(report, ans, 2);
+	part_tender(report, ans, 3);
+}
+
+struct report *
+report_make(const struct report_want *want, struct till *till,
+    const struct db_ans *ans, struct err *err)
+{
+	struct report	*report;
+
+	if (db_check(ans, err) != 0)
+		return NULL;
+	report = report_new(kinds[want->kind].name, &till->currency,
+	    &till->zone);
+	name_it(report, want, till);
+	switch (want->kind) {
+	case REPORT_DAY:
+		make_day(report, ans);
+		break;
+	case REPORT_RANGE:
+		make_range(report, ans);
+		break;
+	case REPORT_SALES:
+		part_sold(report, ans);
+		break;
+	case REPORT_TAX:
+		part_tax(report, ans, 0);
+		break;
+	case REPORT_TENDER:
+		part_tender(report, ans, 0);
+		break;
+	case REPORT_STAFF:
+		part_staff(report, ans, 0);
+		break;
+	case REPORT_CONSIGNORS:
+		part_consignor(report, ans, 0);
+		break;
+	case REPORT_INVENTORY:
+		part_inventory(report, ans);
+		break;
+	case REPORT_HOURS:
+		part_hours(report, ans);
+		break;
+	}
+	return report;
+}
