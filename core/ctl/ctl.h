@@ -115,5 +115,6 @@ extern const struct command import_commands[];
 extern const struct command demo_commands[];
 extern const struct command check_commands[];
 extern const struct command export_commands[];
+extern const struct command report_commands[];
 
 #endif
