@@ -13,6 +13,8 @@
 #include "db.h"
 #include "mem.h"
 
+#define MAX_PARAMS	64		/* of one statement; sqlgen.awk knows */
+
 enum param_type {
 	PARAM_NULL, PARAM_INT, PARAM_TEXT, PARAM_UUID, PARAM_BLOB
 };

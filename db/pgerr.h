@@ -1,6 +1,6 @@
 /*
- * What a PostgreSQL error means for a request.  Private to pg.c; no libpq in
- * here.
+ * What a PostgreSQL error means for a request.  Private to the engine; no libpq
+ * in here.
  */
 #ifndef VITRINE_PGERR_H
 #define VITRINE_PGERR_H

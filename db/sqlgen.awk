@@ -49,6 +49,8 @@ function highest(text,    n, max) {
 function check(text, engine) {
 	if (text == "")
 		die(name " has no text for " engine)
+	if (length(letters) > 64)
+		die(name " has more parameters than driver.h allows")
 	if (highest(text) != length(letters))
 		die(name " names " length(letters) " parameters but its " \
 		    engine " text uses " highest(text))

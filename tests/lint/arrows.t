@@ -57,7 +57,7 @@ within "db/base db core tui" $(sources 'tui/*.[ch]') |
 # library, its headers, the file that may include them (tabs between)
 libraries='
 ncurses	(n?curses|panel|menu|form|term|termcap)\.h|ncursesw?/.*	tui/term\.c
-libpq	libpq-fe\.h|libpq/.*|postgresql/.*|pg_config.*\.h	db/pg\.c
+libpq	libpq-fe\.h|libpq/.*|postgresql/.*|pg_config.*\.h	db/pq\.c
 sqlite	sqlite3(ext)?\.h	db/sqlite\.c
 microhttpd	microhttpd\.h	core/web/serve\.c
 curl	curl/.*	core/run/http\.c
