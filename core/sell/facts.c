@@ -36,6 +36,12 @@ facts_row_id(const struct uuid *sale_id, size_t n)
 	return id;
 }
 
+struct uuid
+facts_payment_id(const struct uuid *sale_id, size_t n)
+{
+	return facts_row_id(sale_id, PAYMENT_ROWS + n);
+}
+
 static const char *
 keep(struct facts *facts, const char *text)
 {
@@ -104,7 +110,7 @@ take_payments(struct facts *facts, const struct tenders *tenders)
 	    (tenders->count + 1) * sizeof *facts->payments);
 	for (i = 0; i < tenders->count; i++) {
 		to = &facts->payments[i];
-		to->id = facts_row_id(&facts->sale.id, PAYMENT_ROWS + i);
+		to->id = facts_payment_id(&facts->sale.id, i);
 		to->sale_id = facts->sale.id;
 		to->position = (int64_t)i + 1;
 		to->kind = tender_name(tenders->list[i].kind);
@@ -115,9 +121,8 @@ take_payments(struct facts *facts, const struct tenders *tenders)
 	}
 }
 
-/* Where, when and by whom; every text a record has is set. */
-static void
-take_till(struct facts *facts, struct till *till)
+void
+facts_take_till(struct facts *facts, struct till *till)
 {
 	struct rec_sale	*sale = &facts->sale;
 
@@ -154,7 +159,7 @@ facts_of_ticket(struct facts *facts, struct till *till,
 	if (tender_settle(&paid, ticket->total, &till->currency, err) != 0)
 		return -1;
 	facts->arena = arena_new();
-	take_till(facts, till);
+	facts_take_till(facts, till);
 	sale->id = ticket->id;
 	sale->customer_id = ticket->customer_id;
 	sale->customer_name = keep(facts, ticket->customer_name);

@@ -73,7 +73,11 @@ bool	facts_same(const char *, const char *);
  */
 struct db_req *facts_request(const struct facts *);
 
-/* The id of the nth row under a sale. */
+/* For those who make facts: refund.c. */
+/* The id of the nth line (from 1) or payment (from 0) of a sale. */
 struct uuid facts_row_id(const struct uuid *sale_id, size_t n);
+struct uuid facts_payment_id(const struct uuid *sale_id, size_t n);
+/* Where, when and by whom; sets every text of the sale to at least "". */
+void	facts_take_till(struct facts *, struct till *);
 
 #endif

@@ -718,12 +718,13 @@ DECLARE p record; now_us bigint := vitrine_now();
 BEGIN
 	SELECT kind, sku INTO p
 	FROM piece WHERE id = line.piece_id FOR NO KEY UPDATE;
-	IF NOT FOUND THEN
+	IF NOT FOUND AND line.piece_id IS NOT NULL THEN
 		RAISE EXCEPTION 'no such piece' USING ERRCODE = 'VT003';
 	END IF;
 	line.unique_piece := CASE WHEN p.kind = 'unique' THEN 1 ELSE 0 END;
 	UPDATE sale_line SET returned = returned - line.qty, live = 0
-	WHERE id = line.returns_line_id AND piece_id = line.piece_id
+	WHERE id = line.returns_line_id
+	  AND piece_id IS NOT DISTINCT FROM line.piece_id
 	  AND line.qty < 0 AND returned - line.qty <= qty
 	RETURNING cost * line.qty / qty, consignor_id,
 	    consignor_due * line.qty / qty, category_id,
@@ -731,10 +732,10 @@ BEGIN
 	INTO line.cost, line.consignor_id, line.consignor_due,
 	    line.category_id, line.commission;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION '% came back already', p.sku
+		RAISE EXCEPTION '% came back already', line.sku
 		    USING ERRCODE = 'VT005';
 	END IF;
-	IF p.kind = 'service' THEN
+	IF p.kind IS NULL OR p.kind = 'service' THEN
 		RETURN line;
 	END IF;
 	UPDATE piece SET on_hand = on_hand - line.qty,
@@ -763,14 +764,17 @@ BEGIN
 	NEW.category_id := NULL;
 	NEW.consignor_id := NULL;
 	NEW.consignor_due := 0;
-	IF NEW.piece_id IS NULL THEN
-		RETURN NEW;	-- a line without a row: engraving, postage
-	ELSIF NEW.returns_line_id IS NOT NULL THEN
+	IF NEW.returns_line_id IS NOT NULL THEN
 		RETURN sale_line_back(NEW);
+	ELSIF NEW.qty < 0 THEN
+		RAISE EXCEPTION 'a line of less than nothing'
+		    USING ERRCODE = 'VT003';
+	ELSIF NEW.piece_id IS NULL THEN
+		RETURN NEW;	-- a line without a row: engraving, postage
 	END IF;
 	UPDATE piece SET on_hand = on_hand - NEW.qty, changed_at = now_us
 	WHERE id = NEW.piece_id AND held = 0 AND state = 'stock'
-	  AND kind <> 'service' AND on_hand >= NEW.qty AND NEW.qty > 0
+	  AND kind <> 'service' AND on_hand >= NEW.qty
 	RETURNING kind, on_hand + NEW.qty AS on_hand, cost, consignor_id,
 	    category_id
 	INTO p;
@@ -780,9 +784,6 @@ BEGIN
 		FROM piece WHERE id = NEW.piece_id FOR NO KEY UPDATE;
 		IF NOT FOUND THEN
 			RAISE EXCEPTION 'no such piece' USING ERRCODE = 'VT003';
-		ELSIF NEW.qty < 0 THEN
-			RAISE EXCEPTION 'a line of less than nothing'
-			    USING ERRCODE = 'VT003';
 		ELSIF p.kind = 'service' THEN
 			NEW.unique_piece := 0;
 			NEW.category_id := p.category_id;

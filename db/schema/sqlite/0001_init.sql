@@ -632,10 +632,10 @@ CREATE TRIGGER hold_end AFTER INSERT ON hold_end BEGIN
 END;
 
 -- The take, in the order of sale_line_take() in PostgreSQL's schema.
-CREATE TRIGGER sale_line_check BEFORE INSERT ON sale_line
-WHEN NEW.piece_id IS NOT NULL BEGIN
+CREATE TRIGGER sale_line_check BEFORE INSERT ON sale_line BEGIN
 	SELECT RAISE(ABORT, 'VT003: no such piece')
-	WHERE NOT EXISTS (SELECT 1 FROM piece WHERE id = NEW.piece_id);
+	WHERE NEW.piece_id IS NOT NULL
+	  AND NOT EXISTS (SELECT 1 FROM piece WHERE id = NEW.piece_id);
 	SELECT RAISE(ABORT, 'VT003: a unique piece is said not to be one')
 	FROM piece WHERE id = NEW.piece_id
 	    AND (kind = 'unique') <> NEW.unique_piece;
@@ -646,7 +646,7 @@ WHEN NEW.piece_id IS NOT NULL BEGIN
 	SELECT RAISE(ABORT, 'VT005: came back already')
 	WHERE NEW.returns_line_id IS NOT NULL AND NOT EXISTS (
 	    SELECT 1 FROM sale_line WHERE id = NEW.returns_line_id
-	    AND piece_id = NEW.piece_id AND NEW.qty < 0
+	    AND piece_id IS NEW.piece_id AND NEW.qty < 0
 	    AND returned - NEW.qty <= qty);
 	SELECT RAISE(ABORT, 'VT002: not for sale')
 	FROM piece WHERE id = NEW.piece_id AND state <> 'stock'
@@ -654,7 +654,7 @@ WHEN NEW.piece_id IS NOT NULL BEGIN
 END;
 
 CREATE TRIGGER sale_line_return AFTER INSERT ON sale_line
-WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NOT NULL BEGIN
+WHEN NEW.returns_line_id IS NOT NULL BEGIN
 	-- What it cost and what its consignor was owed comes back as it was,
 	-- whatever the piece says today.
 	UPDATE sale_line SET (cost, consignor_id, consignor_due, category_id,
