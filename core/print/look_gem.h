@@ -1,4 +1,4 @@
-/* Drawing metal and stones, for look_draw.c. */
+/* Between look*.c only: metal, stones, and the kinds of pieces. */
 #ifndef VITRINE_LOOK_GEM_H
 #define VITRINE_LOOK_GEM_H
 
@@ -25,5 +25,28 @@ struct ink gem_ink(enum look_gem);
 /* Four small prongs round a stone. */
 void	prongs_draw(struct paint *, enum look_metal, double cx, double cy,
 	    double rx, double ry, int n, double turn);
+
+#define MID	(LOOK_SIDE / 2.0)
+
+/* look_draw.c: a shadow on the table, a hoop, a stone in its setting. */
+void	look_shadow(struct paint *, double cx, double cy, double rx,
+	    double ry, double dark);
+void	look_hoop(struct paint *, enum look_metal, double cx, double cy,
+	    double rx, double ry, double width, double deep);
+void	look_set(struct paint *, const struct look *, enum look_gem,
+	    enum look_cut, double x, double y, double r);
+
+/* look_more.c: one kind of piece each. */
+void	look_necklace(struct paint *, const struct look *, uint64_t *);
+void	look_pearls(struct paint *, const struct look *, uint64_t *);
+void	look_bracelet(struct paint *, const struct look *, uint64_t *);
+void	look_bangle(struct paint *, const struct look *, uint64_t *);
+void	look_earrings(struct paint *, const struct look *, uint64_t *);
+void	look_cufflinks(struct paint *, const struct look *, uint64_t *);
+void	look_watch(struct paint *, const struct look *, uint64_t *);
+void	look_stone(struct paint *, const struct look *, uint64_t *);
+void	look_box(struct paint *, const struct look *, uint64_t *);
+void	look_cloth(struct paint *, const struct look *, uint64_t *);
+void	look_chain(struct paint *, const struct look *, uint64_t *);
 
 #endif
