@@ -66,9 +66,8 @@ CONF
 if [ ! -e "$dir/made" ]; then
 	rm -f "$dir"/shop.db*
 	echo "making a demo shop in $dir"
-	build/vitrinectl init || die "cannot make the shop"
 	build/vitrinectl demo --pieces "${PIECES:-300}" ||
-	    die "cannot fill the shop"
+	    die "cannot make the shop"
 	: >"$dir/made"
 fi
 start_listener
@@ -76,8 +75,8 @@ start_listener
 cat <<TEXT
 
   The website     $page
-  The register    opens here.  Sign in as Ana, PIN 1234; ? shows the keys.
-  The owner       is Olivia, PIN 9999.
+  The register    opens here.  Sign in as Ana, PIN 1111; ? shows the keys.
+  The owner       is Olivia, PIN 3333; the manager is Ben, PIN 2222.
 
 TEXT
 if [ -t 0 ] && [ -t 1 ]; then

@@ -1,0 +1,49 @@
+/* Between demo*.c only. */
+#ifndef VITRINE_DEMO_PARTS_H
+#define VITRINE_DEMO_PARTS_H
+
+#include "desk/demo.h"
+#include "record.h"
+#include "uuid.h"
+
+struct db_req;
+
+#define DEMO_CONSIGNORS	5
+#define DEMO_CUSTOMERS	12
+#define DEMO_CATEGORIES	16
+
+/* The shop being filled. */
+struct demo {
+	struct db			*db;
+	const struct demo_options	*options;
+	struct demo_report		*report;
+	struct arena			*arena;
+	struct uuid			 store_id;
+	struct uuid			 ana, ben, olivia;
+	struct uuid			 consignors[DEMO_CONSIGNORS];
+	struct rec_customer		 customers[DEMO_CUSTOMERS];
+	struct {
+		const char	*name;
+		struct uuid	 id;
+	} categories[DEMO_CATEGORIES];
+	size_t				 category_count;
+	int64_t				 now;
+	int64_t				 done, all;
+};
+
+/* The shop, its people and categories; refuses one that has pieces. */
+int	demo_people(struct demo *, struct err *);
+/* Everything in stock, with photos. */
+int	demo_stock(struct demo *, struct err *);
+/* What was sold over the last year, and what it was. */
+int	demo_sales(struct demo *, struct err *);
+
+struct look_studio;
+/* A piece, its details and its stock as one request; studio NULL: no photo. */
+struct db_req *demo_piece_request(struct demo *, const struct demo_piece *,
+	    struct uuid *id_r, struct look_studio *, struct err *);
+/* Sends req (NULL is fine) and waits. */
+int	demo_send(struct demo *, struct db_req *, struct err *);
+void	demo_step(struct demo *, int64_t more);
+
+#endif
