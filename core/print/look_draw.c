@@ -100,7 +100,7 @@ void
 look_hoop(struct paint *p, enum look_metal metal, double cx, double cy,
     double rx, double ry, double width, double deep)
 {
-	int	i, n = 7;
+	int	i, n = 12;
 	double	back;
 
 	for (i = 0; i <= n; i++) {
@@ -321,31 +321,80 @@ draw_leaf(struct paint *p, const struct look *l, uint64_t *seed)
 }
 
 static void
+upper_wing(struct paint *p, double side)
+{
+	paint_move(p, 0, -20);
+	paint_curve(p, side * 80, -190, side * 250, -170, side * 226, -40);
+	paint_curve(p, side * 214, 30, side * 80, 40, 0, 20);
+	paint_close(p);
+}
+
+static void
+lower_wing(struct paint *p, double side)
+{
+	paint_move(p, 0, 16);
+	paint_curve(p, side * 60, 40, side * 180, 60, side * 140, 150);
+	paint_curve(p, side * 100, 200, side * 30, 120, 0, 50);
+	paint_close(p);
+}
+
+/* Engraved from the body outwards. */
+static void
+veins(struct paint *p, const struct look *l, double side)
+{
+	static const double	tips[][2] = { { 120, -128 }, { 186, -112 },
+	    { 214, -64 }, { 206, -14 }, { 150, 10 }, { 126, 84 },
+	    { 136, 132 }, { 96, 150 } };
+	size_t			i;
+
+	for (i = 0; i < sizeof(tips) / sizeof(tips[0]); i++) {
+		paint_move(p, side * 8, i < 5 ? 0 : 26);
+		paint_curve(p, side * 40, tips[i][1] * .2, side *
+		    tips[i][0] * .6, tips[i][1] * .7, side * tips[i][0],
+		    tips[i][1]);
+		paint_stroke(p, 1.8, metal_ink(l->metal, .12));
+	}
+}
+
+static void
+bezel(struct paint *p, const struct look *l, double x, double y, double r,
+    double turn)
+{
+	paint_push(p);
+	paint_shift(p, x, y);
+	paint_turn(p, turn);
+	paint_ellipse(p, 0, 0, r + 5, r * gem_tall(LOOK_CABOCHON) + 5);
+	metal_fill(p, l->metal, -r, r, r, -r, 1);
+	paint_pop(p);
+	gem_draw(p, l->gem, LOOK_CABOCHON, x, y, r, turn,
+	    l->seed + (uint64_t)(r + x));
+}
+
+static void
 wing(struct paint *p, const struct look *l, double side)
 {
 	int	i;
 
-	paint_move(p, 0, -20);
-	paint_curve(p, side * 80, -190, side * 250, -170, side * 226, -40);
-	paint_curve(p, side * 214, 30, side * 80, 40, 0, 20);
+	upper_wing(p, side);
 	metal_fill(p, l->metal, side * 10, -150, side * 220, 40, 1);
-	paint_move(p, 0, 16);
-	paint_curve(p, side * 60, 40, side * 180, 60, side * 140, 150);
-	paint_curve(p, side * 100, 200, side * 30, 120, 0, 50);
+	lower_wing(p, side);
 	metal_fill(p, l->metal, side * 10, 20, side * 160, 160, .85);
-	gem_draw(p, l->gem, LOOK_CABOCHON, side * 132, -74, 34, side * .9,
-	    l->seed);
-	gem_draw(p, l->gem, LOOK_CABOCHON, side * 92, 100, 22, side * -.6,
-	    l->seed + 1);
-	for (i = 0; i < 5; i++)
-		gem_draw(p, l->accent, LOOK_ROUND, side * (60 + i * 33),
-		    -118 + (i - 2) * (i - 2) * 6, 8, 0,
-		    l->seed + (uint64_t)i);
+	veins(p, l, side);
+	upper_wing(p, side);
+	lower_wing(p, side);
+	metal_stroke(p, l->metal, 6, side * 220, -150, side * 10, 160, 1);
+	bezel(p, l, side * 140, -66, 36, side * .9);
+	bezel(p, l, side * 92, 98, 22, side * -.6);
+	for (i = 0; i < 6; i++)
+		look_set(p, l, l->accent, LOOK_ROUND, side * (46 + i * 32),
+		    -104 - i * 10 + i * i * 5.5, 9);
 }
 
 static void
 draw_moth(struct paint *p, const struct look *l, uint64_t *seed)
 {
+	int	i;
+
 	paint_push(p);
 	paint_shift(p, MID, MID);
 	paint_turn(p, look_between(seed, -.2, .2));
@@ -353,6 +402,9 @@ draw_moth(struct paint *p, const struct look *l, uint64_t *seed)
 	wing(p, l, 1);
 	paint_ellipse(p, 0, 20, 15, 96);
 	metal_fill(p, l->metal, -15, 0, 15, 0, .9);
+	for (i = 0; i < 7; i++)
+		gem_draw(p, l->accent, LOOK_ROUND, 0, -30 + i * 19,
+		    12 - abs(i - 1), 0, l->seed + (uint64_t)i);
 	paint_move(p, -4, -76);
 	paint_curve(p, -20, -130, -40, -150, -62, -160);
 	paint_move(p, 4, -76);

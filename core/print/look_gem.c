@@ -411,7 +411,7 @@ void
 prongs_draw(struct paint *p, enum look_metal metal, double cx, double cy,
     double rx, double ry, int n, double turn)
 {
-	double	a, size = rx * .15 > 5 ? rx * .15 : 5;
+	double	a, size = rx * (rx < 20 ? .22 : .15);
 	int	i;
 
 	for (i = 0; i < n; i++) {

@@ -131,8 +131,37 @@ on_engine() {
 	is "$engine: and still one" "$(show BR-1 .on_hand)" 1
 }
 
+# What is sold here stays sold, whatever the other system's file says later.
+sold_stays_sold() {
+	export VITRINE_SHOP=$1
+	local engine=${1%%:*}
+
+	run "$bin/vitrinectl" sell PS-1 --tender cash:990.00
+	is "$engine: the strand is sold" "$rc" 0
+	take "$tmp/new.csv"
+	is "$engine: the same file changes nothing" "$counts" "0 0 1 0"
+	sed -e 's/Grey pearls/Grey Tahitian pearls/' "$tmp/new.csv" \
+	    >"$tmp/later.csv"
+	take "$tmp/later.csv"
+	is "$engine: a later one its description" \
+	    "$(show PS-1 '"\(.story) \(.on_hand)"')" "Grey Tahitian pearls. 0"
+	# Sold there, and back again there: it is still ours to know.
+	sed 's/990,shopify,1/990,shopify,0/' "$tmp/later.csv" >"$tmp/gone.csv"
+	take "$tmp/gone.csv"
+	take "$tmp/later.csv"
+	is "$engine: nor does a count of one bring it back" \
+	    "$(show PS-1 '"\(.on_hand) \(.status)"')" "0 sold"
+	run "$bin/vitrinectl" sell PS-1 --tender cash:990.00
+	is "$engine: it cannot be sold again" "$rc" 3
+	run "$bin/vitrinectl" verify
+	is "$engine: the books are right" "$rc" 0
+}
+
+pg=$(pg_database)
 on_engine "sqlite:$tmp/shop.db"
-on_engine "$(pg_database)"
+on_engine "$pg"
+sold_stays_sold "sqlite:$tmp/shop.db"
+sold_stays_sold "$pg"
 
 export VITRINE_SHOP=sqlite:$tmp/shop.db
 run "$bin/vitrinectl" import "$tmp/none.csv"
@@ -158,5 +187,21 @@ take "$tmp/esc.csv"
 is "control bytes are found" "$(found control)" 1
 is "and taken out" "$(show ']0;evil' .title)" "Ring  [2J"
 is "one more piece" "$(pieces)" $((before + 1))
+
+
+# Photos lie beside the file, under the names the other shop gave them.
+ctl --shop sqlite:$tmp/demo.db demo --pieces 1 --no-sales >/dev/null
+mkdir "$tmp/pictures"
+sqlite3 "$tmp/demo.db" "SELECT writefile('$tmp/pictures/moth.jpg', bytes)
+    FROM photo LIMIT 1" >/dev/null
+echo rubbish >"$tmp/pictures/bad.jpg"
+cat >"$tmp/photos.csv" <<'CSV'
+SKU,Title,Price,Photo
+PH-1,Moth,10,https://cdn.example.com/files/moth.jpg?v=1
+PH-2,Clip,10,bad.jpg
+CSV
+take "$tmp/photos.csv" --photos "$tmp/pictures"
+is "a picture is found by its name" "$(show PH-1 '.photos | length')" 1
+is "one that is none is said" "$(found photo)" 1
 
 done_testing
