@@ -28,8 +28,12 @@ void	scr_taken_open(struct ui *, const struct uuid *, const char *sku,
 void	scr_piece_open(struct ui *, const struct uuid *);
 
 
-/* Signing in; also the lock over whatever is open. */
-void	scr_signin_open(struct ui *);
+/*
+ * What lies at the bottom of the stack: the sign-in, and on it the sale.  The
+ * same sign-in is the lock over a sale that is open.
+ */
+void	scr_base_open(struct ui *, int64_t hold_us);
+void	scr_lock_open(struct ui *);
 /* The sale; holds last so many microseconds and are renewed. */
 void	scr_sale_open(struct ui *, int64_t hold_us);
 /* Whether a ticket is open or a scan waits. */
@@ -47,6 +51,9 @@ void	scr_receipt_open(struct ui *, const struct uuid *sale_id, bool copy);
 void	scr_return_open(struct ui *);
 /* Parked tickets; the one chosen is handed to the sale screen. */
 void	scr_park_open(struct screen *sale);
+/* Asks for a manager's PIN; NULL when there is none to agree. */
+void	ask_manager(struct screen *owner, const char *why,
+	    void (*fn)(struct screen *owner, const struct uuid *manager));
 /* Finds or adds a customer for the ticket. */
 void	scr_customer_open(struct screen *sale);
 /* What the scanner sends, byte by byte of meaning. */

@@ -16,11 +16,12 @@
 #include "db.h"
 #include "mem.h"
 #include "scr.h"
+#include "sell/till.h"
 #include "str.h"
 
 #define MIN_ROWS	10
 #define MIN_COLS	40
-#define TOAST_US	(6 * SECOND_US)
+#define TOAST_US	(5 * SECOND_US)
 #define PIN_DIGITS	6
 
 static const enum cmd everywhere[] = {
@@ -101,6 +102,8 @@ pop_top(struct ui *ui)
 		s->ops->close(s);
 	if (ui->db != NULL)
 		db_forget(ui->db, s);
+	if (ui->till != NULL)
+		till_forget(ui->till, s);
 	s->below = ui->grave;
 	ui->grave = s;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ask.h"
 #include "canvas.h"
 #include "clock.h"
 #include "db.h"
@@ -16,6 +17,7 @@
 #include "migrate.h"
 #include "run/config.h"
 #include "run/loop.h"
+#include "sell/till.h"
 #include "scr.h"
 #include "screen.h"
 #include "str.h"
@@ -30,7 +32,11 @@ struct options {
 
 struct app {
 	struct config	 config;
+	const char	*name;		/* the register's code, NULL: the first */
 	struct db	*db;
+	struct till	 till;
+	bool		 fits;		/* the schema was looked at */
+	bool		 loading;
 	struct loop	*loop;
 	struct input	*input;
 	struct sheet	*sheet;
@@ -163,16 +169,72 @@ before(void *arg)
 		    woken, app);
 }
 
+/* Shop, store and register are known: show them, and sign in. */
+static void
+loaded(const struct err *err, void *arg)
+{
+	struct app	*app = arg;
+	struct ui	*ui = &app->ui;
+
+	app->loading = false;
+	if (err != NULL) {
+		ui_toast_err(ui, err);
+		return;
+	}
+	snprintf(ui->place, sizeof ui->place, "%s - %s", app->till.store.name,
+	    app->till.reg.name);
+	ui->zone = app->till.zone;
+	ui->currency = app->till.currency;
+	if (ui->owner_phone[0] == '\0')
+		str_copy(ui->owner_phone, sizeof ui->owner_phone,
+		    app->till.shop.owner_phone);
+	ui_changed(ui);
+	ui_tick(ui);
+}
+
+static void
+judged(struct db_ans *ans, void *arg)
+{
+	struct app	*app = arg;
+	struct err	 err = ERR_INIT;
+
+	app->loading = false;
+	if (migrate_judge(app->db, ans, &err) == 0)
+		app->fits = true;
+	else if (err.kind != ERR_UNAVAILABLE)
+		ui_toast_err(&app->ui, &err);
+}
+
+/* Until the shop has said who we are; again and again while it is away. */
+static void
+get_to_know(struct app *app)
+{
+	if (app->till.loaded || app->loading ||
+	    db_link(app->db) != DB_LIVE)
+		return;
+	app->loading = true;
+	if (!app->fits)
+		db_send(app->db, migrate_ask(), judged, app);
+	else
+		till_load(&app->till, TILL_COUNTER, app->name, loaded, app);
+}
+
 static void
 second(void *arg)
 {
-	ui_tick(&((struct app *)arg)->ui);
+	struct app	*app = arg;
+
+	get_to_know(app);
+	ui_tick(&app->ui);
 }
 
 static void
 changed(void *arg)
 {
-	ui_changed(&((struct app *)arg)->ui);
+	struct app	*app = arg;
+
+	get_to_know(app);
+	ui_changed(&app->ui);
 }
 
 static void
@@ -188,6 +250,24 @@ told_to_end(int signo, void *arg)
 {
 	(void)signo;
 	loop_stop(((struct app *)arg)->loop);
+}
+
+/* An open ticket is not left by a slip of the finger. */
+static void
+leave(struct screen *s, bool yes)
+{
+	s->ui->quit = yes;
+}
+
+static bool
+may_quit(struct ui *ui)
+{
+	if (!sale_ticket_open(ui))
+		return true;
+	ask_yes(ui->top, "Leave the register?", "A ticket is open. Nothing of "
+	    "it is sold; its pieces are free again. Park it to keep it.",
+	    "Leave", leave);
+	return false;
 }
 
 static int
@@ -211,6 +291,31 @@ make_input(struct app *app, struct err *err)
 	return 0;
 }
 
+/*
+ * A shop that is not for this program is said before there is a screen.  One
+ * that does not answer at once is not waited for: the screen says so.
+ */
+static int
+look_at_shop(struct app *app, struct err *err)
+{
+	struct db_req	*req = migrate_ask();
+	struct db_ans	*ans;
+	int		 status;
+
+	db_req_time(req, SECOND_US);
+	ans = db_wait(app->db, req);
+	status = migrate_judge(app->db, ans, err);
+	db_ans_free(ans);
+	app->fits = status == 0;
+	if (status == 0)
+		return till_load_wait(&app->till, TILL_COUNTER, app->name,
+		    err);
+	if (err->kind != ERR_UNAVAILABLE)
+		return -1;
+	err_clear(err);
+	return 0;
+}
+
 /* Everything that may fail or wait, while there is no screen yet. */
 static int
 prepare(struct app *app, const struct options *o, struct err *err)
@@ -227,7 +332,11 @@ prepare(struct app *app, const struct options *o, struct err *err)
 		return -1;
 	if ((app->db = db_open(url, err)) == NULL)
 		return -1;
-	return make_input(app, err);
+	till_init(&app->till, app->db);
+	app->name = o->name != NULL ? o->name : app->config.register_name;
+	if (make_input(app, err) != 0)
+		return -1;
+	return look_at_shop(app, err);
 }
 
 static void
@@ -261,15 +370,32 @@ run(struct app *app, const struct options *o, struct err *err)
 	app->sheet = sheet_new(24, 80);
 	start_loop(app);
 	ui->db = app->db;
+	ui->till = &app->till;
 	ui->loop = app->loop;
 	ui->colours = term_colours();
 	ui->ascii = term_ascii();
 	ui->no_fkeys = !term_has_fkeys();
 	str_copy(ui->owner_phone, sizeof ui->owner_phone,
 	    app->config.owner_phone);
-	scr_lookup_open(ui, "");
+	scr_base_open(ui, app->config.hold_minutes * MINUTE_US);
+	if (app->till.loaded)
+		loaded(NULL, app);
 	loop_run(app->loop);
 	return 0;
+}
+
+/*
+ * What was on the ticket is free for others again: the releases were sent, give
+ * them a moment.  Without a database the holds run out by themselves.
+ */
+static void
+let_holds_go(struct app *app)
+{
+	int64_t	end = clock_mono() + SECOND_US;
+
+	while (app->loop != NULL && app->till.jobs != NULL &&
+	    db_link(app->db) == DB_LIVE && clock_mono() < end)
+		loop_turn(app->loop, 50 * MS_US);
 }
 
 static void
@@ -277,9 +403,11 @@ finish(struct app *app)
 {
 	ui_free(&app->ui);
 	term_close();
+	let_holds_go(app);
 	if (app->loop != NULL)
 		loop_free(app->loop);
 	db_close(app->db);
+	till_free(&app->till);
 	sheet_free(app->sheet);
 	input_free(app->input);
 	config_free(&app->config);
@@ -298,6 +426,7 @@ main(int argc, char **argv)
 		return go == 0 ? 0 : 64;
 	memset(&app, 0, sizeof app);
 	ui_init(&app.ui);
+	app.ui.may_quit = may_quit;
 	if (run(&app, &o, &err) != 0)
 		status = err_exit_status(&err);
 	finish(&app);

@@ -1,0 +1,273 @@
+/*
+ * The receipt of a sale: as it is printed, and printing it.  A fresh one goes
+ * to the printer by itself; anything after that is a copy and says so.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "db.h"
+#include "list.h"
+#include "mem.h"
+#include "ops.h"
+#include "print/escpos.h"
+#include "print/paper.h"
+#include "print/queue.h"
+#include "print/receipt.h"
+#include "print/text.h"
+#include "scr.h"
+#include "screen.h"
+#include "sell/till.h"
+#include "show.h"
+#include "str.h"
+
+#define RECEIPT_BYTES	((size_t)1 << 20)
+#define PREVIEW_WIDTH	TEXT_NARROW
+
+struct preview {
+	struct uuid	 sale_id;
+	bool		 copy;
+	bool		 fresh;		/* to be printed as soon as it is read */
+	bool		 printing;
+	char		*text;		/* the arena's; NULL until it is read */
+	char		**lines;
+	struct list	 list;
+	char		 number[40];
+	char		 change[MONEY_TEXT];
+	char		 trouble[240];
+};
+
+static const enum cmd	cmds[] = { CMD_OK, CMD_PRINT, CMD_BACK, CMD_UP,
+	CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST, CMD_NONE };
+
+static void
+printed(const struct err *err, void *arg)
+{
+	struct screen	*s = arg;
+	struct preview	*me = s->state;
+
+	me->printing = false;
+	if (err != NULL) {
+		snprintf(me->trouble, sizeof me->trouble, "Not printed: %s. "
+		    "%s", err->text, err->hint);
+		return;
+	}
+	me->copy = true;
+	ui_toast(s->ui, TOAST_GOOD, "%s is printed.", me->number);
+}
+
+static void
+print(struct screen *s, const struct paper *paper)
+{
+	struct ui	*ui = s->ui;
+	struct preview	*me = s->state;
+	struct buf	 out = BUF_INIT(RECEIPT_BYTES);
+
+	if (ui->printer_escpos)
+		escpos_render(paper, ui->receipt_width, ESCPOS_WPC1252, &out);
+	else
+		text_render(paper, ui->receipt_width, true, &out);
+	me->printing = true;
+	me->trouble[0] = '\0';
+	printer_send(ui->printer, buf_str(&out), out.len, printed, s);
+	buf_free(&out);
+}
+
+/* Cuts the text into lines for the list. */
+static void
+cut(struct screen *s)
+{
+	struct preview	*me = s->state;
+	char		*p, *end;
+	size_t		 n = 1, i = 0;
+
+	for (p = me->text; *p != '\0'; p++)
+		n += *p == '\n';
+	me->lines = arena_alloc(s->arena, (n + 1) * sizeof *me->lines);
+	for (p = me->text; *p != '\0'; p = end + 1) {
+		end = strchr(p, '\n');
+		me->lines[i++] = p;
+		if (end == NULL)
+			break;
+		*end = '\0';
+	}
+	list_count(&me->list, (int64_t)i);
+}
+
+static void
+show(struct screen *s, const struct receipt *r)
+{
+	struct preview	*me = s->state;
+	struct paper	*paper = paper_new();
+	struct buf	 out = BUF_INIT(RECEIPT_BYTES);
+	size_t		 i;
+
+	str_copy(me->number, sizeof me->number, r->sale->number);
+	for (i = 0; i < r->payment_count; i++)
+		if (str_eq(r->payments[i].kind, "change"))
+			show_price(s->ui, -r->payments[i].amount, me->change);
+	receipt_write(paper, r, s->ui->till, receipt_has_cash(r));
+	text_render(paper, PREVIEW_WIDTH, false, &out);
+	me->text = arena_strdup(s->arena, buf_str(&out));
+	cut(s);
+	if (me->fresh && s->ui->printer != NULL)
+		print(s, paper);
+	me->fresh = false;
+	buf_free(&out);
+	paper_free(paper);
+}
+
+static void
+answered(struct db_ans *ans, void *arg)
+{
+	struct screen		*s = arg;
+	struct preview		*me = s->state;
+	struct receipt		 r = { .copy = me->copy };
+	size_t			 n;
+
+	if (db_status(ans) != DB_DONE) {
+		snprintf(me->trouble, sizeof me->trouble, "%s. %s",
+		    db_err(ans)->text, db_err(ans)->hint);
+		return;
+	}
+	r.sale = db_rows(ans, REC_SALE, &n);
+	if (n == 0) {
+		str_copy(me->trouble, sizeof me->trouble,
+		    "There is no such sale.");
+		return;
+	}
+	r.lines = db_rows(ans, REC_LINE, &r.line_count);
+	r.payments = db_rows(ans, REC_PAYMENT, &r.payment_count);
+	show(s, &r);
+}
+
+static void
+ask(struct screen *s)
+{
+	struct preview	*me = s->state;
+
+	db_send(s->ui->db, op_sale_get(&me->sale_id), answered, s);
+}
+
+static void
+row_draw(const void *arg, struct canvas *c, int64_t i, bool here)
+{
+	const struct preview	*me = arg;
+
+	(void)here;
+	canvas_text(c, 0, 1, -1, INK_PLAIN, me->lines[i]);
+}
+
+static const struct list_source	source = { .draw = row_draw };
+
+static void
+draw_side(const struct screen *s, struct canvas *c)
+{
+	const struct preview	*me = s->state;
+	int			 y = 1;
+
+	if (me->number[0] != '\0' && !me->copy)
+		canvas_printf(c, y++, 1, -1, INK_GOOD, "Sold: %s", me->number);
+	if (me->change[0] != '\0') {
+		y++;
+		canvas_text(c, y++, 1, -1, INK_PLAIN, "Change to give");
+		canvas_text(c, y++, 1, -1, INK_BOLD, me->change);
+	}
+	y++;
+	if (me->printing)
+		canvas_text(c, y++, 1, -1, INK_DIM, "Printing ...");
+	else if (s->ui->printer == NULL)
+		y += canvas_wrap(c, y, 1, c->cols - 2, 4, INK_DIM, "No "
+		    "printer is set: printer = \"...\" in vitrine.conf, a "
+		    "device or a file.");
+	if (me->trouble[0] != '\0')
+		y += canvas_wrap(c, y, 1, c->cols - 2, 5, INK_BOLD,
+		    me->trouble);
+	canvas_text(c, y + 1, 1, -1, INK_DIM, "Enter: next customer");
+}
+
+static void
+draw(const struct screen *s, struct canvas *c)
+{
+	const struct preview	*me = s->state;
+	int			 paper = PREVIEW_WIDTH + 3;
+	struct canvas		 page, side;
+
+	if (c->cols < paper + 16)
+		paper = c->cols;
+	page = canvas_sub(c, 0, 0, c->rows, paper);
+	if (me->lines != NULL)
+		list_draw(&me->list, &page, &source, me);
+	else if (me->trouble[0] == '\0')
+		canvas_text(&page, 1, 1, -1, INK_DIM, "reading ...");
+	if (paper == c->cols)
+		return;
+	canvas_rule_down(c, paper);
+	side = canvas_sub(c, 0, paper + 1, c->rows, c->cols - paper - 1);
+	draw_side(s, &side);
+}
+
+/* Another copy: read again, so that it says that it is one. */
+static void
+print_again(struct screen *s)
+{
+	struct preview	*me = s->state;
+
+	if (s->ui->printer == NULL) {
+		ui_toast(s->ui, TOAST_WARN, "No printer is set. Write printer "
+		    "= \"/dev/usb/lp0\" or a file into vitrine.conf.");
+		return;
+	}
+	if (me->printing)
+		return;
+	me->fresh = true;
+	ask(s);
+}
+
+static void
+act(struct screen *s, enum cmd cmd)
+{
+	struct preview	*me = s->state;
+
+	me->list.rows = 16;
+	if (list_act(&me->list, cmd))
+		return;
+	if (cmd == CMD_PRINT)
+		print_again(s);
+	else if (cmd == CMD_OK || cmd == CMD_BACK)
+		screen_pop(s);
+}
+
+/* The next customer's piece: the receipt has been seen. */
+static bool
+scan(struct screen *s, const char *code)
+{
+	(void)code;
+	screen_pop(s);
+	return false;
+}
+
+static void
+closed(struct screen *s)
+{
+	if (s->ui->printer != NULL)
+		printer_forget(s->ui->printer, s);
+}
+
+static const struct screen_ops	ops = {
+	.name = "Receipt", .cmds = cmds, .draw = draw, .act = act,
+	.scan = scan, .close = closed, .state_size = sizeof(struct preview),
+};
+
+void
+scr_receipt_open(struct ui *ui, const struct uuid *sale_id, bool copy)
+{
+	struct screen	*s = screen_push(ui, &ops);
+	struct preview	*me = s->state;
+
+	me->sale_id = *sale_id;
+	me->copy = copy;
+	me->fresh = !copy;
+	ask(s);
+}
