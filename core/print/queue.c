@@ -96,6 +96,16 @@ printer_path(const struct printer *printer)
 	return printer->path;
 }
 
+void
+printer_forget(struct printer *printer, const void *arg)
+{
+	struct job	*job;
+
+	for (job = printer->first; job != NULL; job = job->next)
+		if (job->arg == arg)
+			job->done = NULL;
+}
+
 size_t
 printer_waiting(const struct printer *printer)
 {

@@ -42,6 +42,8 @@ const char *printer_path(const struct printer *);
  */
 void	printer_send(struct printer *, const void *, size_t, printer_fn *done,
 	    void *arg);
+/* Calls back nothing with this arg any more; the bytes are printed. */
+void	printer_forget(struct printer *, const void *arg);
 /* Jobs not yet done. */
 size_t	printer_waiting(const struct printer *);
 
