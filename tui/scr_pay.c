@@ -374,11 +374,14 @@ draw_quick(const struct screen *s, struct canvas *c, int y)
 	int			 x = 2;
 	size_t			 i;
 
-	x += canvas_text(c, y, x, -1, INK_DIM, "Enter takes it exactly; Down "
-	    "offers");
-	for (i = 0; i < me->quick_count; i++)
-		x += 1 + canvas_text(c, y, x + 1, -1, INK_DIM, show_amount(
-		    s->ui, me->quick[i], text));
+	canvas_text(c, y++, x, -1, INK_DIM, "Enter takes it exactly. Type what "
+	    "is handed over, or Down for");
+	for (i = 1; i < me->quick_count; i++) {
+		show_amount(s->ui, me->quick[i], text);
+		if (x + text_width(text) + 2 > c->cols)
+			break;
+		x += 2 + canvas_text(c, y, x, -1, INK_DIM, text);
+	}
 }
 
 static void

@@ -191,7 +191,7 @@ static void
 draw(const struct screen *s, struct canvas *c)
 {
 	const struct preview	*me = s->state;
-	int			 paper = PREVIEW_WIDTH + 3;
+	int			 paper = PREVIEW_WIDTH + 4;	/* the list's bar */
 	struct canvas		 page, side;
 
 	if (c->cols < paper + 16)
@@ -203,8 +203,7 @@ draw(const struct screen *s, struct canvas *c)
 		canvas_text(&page, 1, 1, -1, INK_DIM, "reading ...");
 	if (paper == c->cols)
 		return;
-	canvas_rule_down(c, paper);
-	side = canvas_sub(c, 0, paper + 1, c->rows, c->cols - paper - 1);
+	side = canvas_sub(c, 0, paper, c->rows, c->cols - paper);
 	draw_side(s, &side);
 }
 

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "ask.h"
+#include "db.h"
 #include "form.h"
 #include "mem.h"
+#include "ops.h"
 #include "scr.h"
 #include "scr_sale.h"
 #include "sell/park.h"
@@ -308,6 +310,25 @@ park(struct screen *s)
 		scr_park_open(s);
 }
 
+static void
+last_sale(struct db_ans *ans, void *arg)
+{
+	struct screen		*s = arg;
+	const struct rec_sale	*sale;
+	size_t			 n;
+
+	if (db_status(ans) != DB_DONE) {
+		ui_toast_err(s->ui, db_err(ans));
+		return;
+	}
+	sale = db_rows(ans, REC_SALE, &n);
+	if (n == 0)
+		ui_toast(s->ui, TOAST_INFO, "This register has not sold "
+		    "anything yet.");
+	else
+		scr_receipt_open(s->ui, &sale->id, true);
+}
+
 void
 sale_more(struct screen *s, enum cmd cmd)
 {
@@ -315,6 +336,11 @@ sale_more(struct screen *s, enum cmd cmd)
 		scr_customer_open(s);
 	else if (cmd == CMD_PARK)
 		park(s);
+	else if (cmd == CMD_RETURN)
+		scr_return_open(s->ui);
+	else if (cmd == CMD_REPRINT)
+		db_send(s->ui->db, op_sale_recent(&s->ui->till->reg.id, 1),
+		    last_sale, s);
 	else if (cmd == CMD_LOCK)
 		scr_lock_open(s->ui);
 }

@@ -70,6 +70,7 @@
 struct arena;
 struct db;
 struct loop;
+struct printer;
 struct screen;
 struct till;
 struct ui;
@@ -130,6 +131,9 @@ struct ui {
 	char		 place[100];	/* "Main Street - Register 1" */
 	char		 who[60];	/* "Ana"; "" when nobody signed in */
 	char		 owner_phone[40];
+	struct printer	*printer;	/* NULL: none is set */
+	bool		 printer_escpos;
+	size_t		 receipt_width;
 	struct zone	 zone;		/* the shop's; UTC until set */
 	struct currency	 currency;
 	int		 colours;	/* of the terminal, for photos */

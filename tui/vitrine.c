@@ -15,6 +15,7 @@
 #include "input.h"
 #include "log.h"
 #include "migrate.h"
+#include "print/queue.h"
 #include "run/config.h"
 #include "run/loop.h"
 #include "sell/till.h"
@@ -40,6 +41,7 @@ struct app {
 	struct loop	*loop;
 	struct input	*input;
 	struct sheet	*sheet;
+	struct printer	*printer;
 	struct ui	 ui;
 	loop_id		 wake;		/* for input_due */
 };
@@ -343,6 +345,7 @@ static void
 start_loop(struct app *app)
 {
 	app->loop = loop_new();
+	signal(SIGPIPE, SIG_IGN);	/* a printer's reader may go away */
 	loop_signal(app->loop, SIGWINCH, resized, app);
 	loop_signal(app->loop, SIGCONT, resized, app);
 	loop_signal(app->loop, SIGTERM, told_to_end, app);
@@ -377,6 +380,11 @@ run(struct app *app, const struct options *o, struct err *err)
 	ui->no_fkeys = !term_has_fkeys();
 	str_copy(ui->owner_phone, sizeof ui->owner_phone,
 	    app->config.owner_phone);
+	if (!str_empty(app->config.printer))
+		ui->printer = app->printer = printer_new(app->loop,
+		    app->config.printer, PRINTER_PATIENCE);
+	ui->printer_escpos = app->config.printer_kind == PRINTER_ESCPOS;
+	ui->receipt_width = (size_t)app->config.receipt_width;
 	scr_base_open(ui, app->config.hold_minutes * MINUTE_US);
 	if (app->till.loaded)
 		loaded(NULL, app);
@@ -404,6 +412,7 @@ finish(struct app *app)
 	ui_free(&app->ui);
 	term_close();
 	let_holds_go(app);
+	printer_free(app->printer);
 	if (app->loop != NULL)
 		loop_free(app->loop);
 	db_close(app->db);
