@@ -111,7 +111,8 @@ read_options(struct ctl *ctl, const struct args *args,
 		return -1;
 	*o = (struct import_options){ .format = args_get(args, "format"),
 	    .currency = ctl->currency.code,
-	    .exponent = ctl->currency.exponent, .now = clock_now() };
+	    .exponent = ctl->currency.exponent,
+	    .today = zone_day(&ctl->zone, clock_now()) };
 	o->mark = mark == 0 ? MARK_UNKNOWN : mark == 1 ? MARK_POINT :
 	    MARK_COMMA;
 	o->order = order == 0 ? ORDER_UNKNOWN : order == 1 ?
@@ -149,6 +150,10 @@ say_file(struct out *o, const struct import *im)
 		out_say(o, "%lld lines were not UTF-8 and were read as "
 		    "Windows-1252.", (long long)im->recoded);
 	out_num(o, "recoded_lines", NULL, im->recoded);
+	out_num(o, "header_row", NULL, im->header_row);
+	if (im->header_row > 1)
+		out_say(o, "The columns' names are in row %lld.",
+		    (long long)im->header_row);
 }
 
 static void

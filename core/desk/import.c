@@ -10,6 +10,8 @@
 #include "desk/import_parts.h"
 #include "str.h"
 
+#define HEADER_WITHIN	12
+
 static const struct {
 	const char	*name;
 	const char	*meaning;
@@ -21,6 +23,8 @@ static const struct {
 	    "each its own number or import with --unique." },
 	[FINDING_CERTIFICATE] = { "certificate", "Two pieces with the same "
 	    "certificate: one of them is probably entered twice." },
+	[FINDING_BARCODE] = { "barcode", "Several pieces with one barcode: a "
+	    "scan will ask which of them is meant." },
 	[FINDING_NO_PRICE] = { "no-price", "The price is zero or missing. "
 	    "Loaded, but not listed on the web until they have one." },
 	[FINDING_NO_SKU] = { "no-sku", "There was no stock number; one was "
@@ -161,6 +165,7 @@ struct reading {
 	struct raw_row	*rows;
 	size_t		 count;
 	size_t		 room;
+	size_t		 head;		/* the row with the columns' names */
 };
 
 static void
@@ -273,7 +278,7 @@ static void
 make_grouped(struct import *im, const struct reading *all)
 {
 	const char	*group, *next;
-	size_t		 from = 1, to;
+	size_t		 from = all->head + 1, to;
 
 	while (from < all->count) {
 		group = group_of(im, &all->rows[from]);
@@ -310,7 +315,7 @@ make_parented(struct import *im, const struct reading *all)
 	const char		*sku, *id;
 
 	keys = arena_alloc(im->arena, all->count * 2 * sizeof(*keys));
-	for (i = 1; i < all->count; i++) {
+	for (i = all->head + 1; i < all->count; i++) {
 		record.own = record.base = &all->rows[i];
 		sku = record_get(im, &record, FIELD_SKU);
 		id = record_get(im, &record, FIELD_SOURCE_ID);
@@ -322,7 +327,7 @@ make_parented(struct import *im, const struct reading *all)
 	}
 	if (n > 0)
 		qsort(keys, n, sizeof(*keys), by_key);
-	for (i = 1; i < all->count; i++) {
+	for (i = all->head + 1; i < all->count; i++) {
 		record.own = record.base = &all->rows[i];
 		record.alone = true;
 		want.key = record_get(im, &record, FIELD_PARENT);
@@ -342,7 +347,7 @@ make_plain(struct import *im, const struct reading *all)
 	struct record	record = { .alone = true };
 	size_t		i;
 
-	for (i = 1; i < all->count; i++) {
+	for (i = all->head + 1; i < all->count; i++) {
 		record.own = record.base = &all->rows[i];
 		item_make(im, &record);
 	}
@@ -431,7 +436,7 @@ learn_style(struct import *im, const struct reading *all)
 	im->order = im->options.order;
 	for (c = 0; c < im->column_count; c++) {
 		field = im->columns[c].field;
-		for (r = 1; r < all->count; r++) {
+		for (r = all->head + 1; r < all->count; r++) {
 			cell = raw_cell(&all->rows[r], c);
 			if (im->mark == MARK_UNKNOWN && (field == FIELD_PRICE ||
 			    field == FIELD_SALE_PRICE || field == FIELD_COST))
@@ -444,14 +449,39 @@ learn_style(struct import *im, const struct reading *all)
 	}
 }
 
+/*
+ * People put the shop's name and the date above their table.  The header is
+ * the first of the first rows that a format fits; row 1 when none does.
+ */
+static void
+find_header(const struct import *im, const struct profiles *profiles,
+    struct reading *all)
+{
+	const char	*format = im->options.format;
+	size_t		 i;
+
+	if (im->options.map != NULL || (format != NULL &&
+	    !str_eq_nocase(format, "auto") &&
+	    !str_eq_nocase(format, "spreadsheet")))
+		return;
+	for (i = 0; i < all->count && i < HEADER_WITHIN; i++)
+		if (profile_detect(profiles, all->rows[i].cells,
+		    all->rows[i].count) != NULL) {
+			all->head = i;
+			return;
+		}
+}
+
 static int
 make_items(struct import *im, const struct profiles *profiles,
     struct reading *all, struct err *err)
 {
-	if (choose_profile(im, profiles, &all->rows[0], err) != 0)
+	find_header(im, profiles, all);
+	if (choose_profile(im, profiles, &all->rows[all->head], err) != 0)
 		return -1;
 	learn_style(im, all);
-	im->rows = (int64_t)all->count - 1;
+	im->header_row = all->rows[all->head].row;
+	im->rows = (int64_t)(all->count - all->head) - 1;
 	im->items = mem_alloc(all->count * sizeof(*im->items));
 	switch (im->profile.shape) {
 	case SHAPE_PLAIN:
@@ -473,7 +503,7 @@ import_csv(struct csv *csv, const struct profiles *profiles,
     const struct import_options *options, struct err *err)
 {
 	struct import	*im;
-	struct reading	 all = { NULL, 0, 0 };
+	struct reading	 all = { NULL, 0, 0, 0 };
 
 	if (csv == NULL)
 		return NULL;

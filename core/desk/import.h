@@ -73,6 +73,7 @@ enum import_finding {
 	FINDING_OVERSELL,	/* the shop sells it when it is gone */
 	FINDING_QUANTITY,	/* more than one of what looks like one */
 	FINDING_CERTIFICATE,	/* two pieces with one certificate */
+	FINDING_BARCODE,	/* two pieces with one barcode */
 	FINDING_NO_PRICE,	/* zero, missing, "call" */
 	FINDING_NO_SKU,		/* one was made from its name */
 	FINDING_UNCOUNTED,	/* the source keeps no count: taken as one */
@@ -114,7 +115,7 @@ struct import_options {
 	enum clean_order	 order;
 	enum import_as		 as;
 	enum import_list	 list;
-	int64_t			 now;		/* for prices with an end */
+	int64_t			 today;		/* yyyymmdd: a sale price may be over */
 };
 
 struct import {
@@ -129,6 +130,7 @@ struct import {
 	enum clean_mark		 mark;		/* the file's way of writing */
 	enum clean_order	 order;
 	int64_t			 rows;		/* with something in them */
+	int64_t			 header_row;	/* 1 unless a title is above it */
 	struct import_item	*items;
 	size_t			 item_count;
 	struct import_reject	*rejects;

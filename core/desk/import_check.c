@@ -164,6 +164,34 @@ note_certificates(struct import *im)
 	free(keys);
 }
 
+/* Legal, as a scan then asks; but mostly a typing error. */
+static void
+note_barcodes(struct import *im)
+{
+	const struct import_item	*a, *b;
+	struct key			*keys;
+	size_t				 i, k, n = 0;
+
+	for (i = 0; i < im->item_count; i++)
+		n += im->items[i].code_count;
+	keys = mem_alloc((n + 1) * sizeof(*keys));
+	for (i = n = 0; i < im->item_count; i++)
+		for (k = 0; k < im->items[i].code_count; k++)
+			keys[n++] = (struct key){ im->items[i].codes[k], i };
+	if (n > 1)
+		qsort(keys, n, sizeof(*keys), by_text);
+	for (i = 1; i < n; i++) {
+		if (!str_eq(keys[i].text, keys[i - 1].text))
+			continue;
+		a = &im->items[keys[i - 1].index];
+		b = &im->items[keys[i].index];
+		import_note(im, FINDING_BARCODE, b->row, b->sku,
+		    "barcode %.60s is also that of %.64s in row %lld",
+		    keys[i].text, a->sku, (long long)a->row);
+	}
+	free(keys);
+}
+
 /* FNV-1a: says that a row changed, guards nothing. */
 static uint64_t
 mix(uint64_t hash, const void *bytes, size_t len)
@@ -226,6 +254,7 @@ import_check(struct import *im)
 	drop_gone(im, gone);
 	free(gone);
 	note_certificates(im);
+	note_barcodes(im);
 	for (i = 0; i < im->item_count; i++) {
 		/* One size of a counted thing left is not a unique piece. */
 		if (im->items[i].product != NULL &&

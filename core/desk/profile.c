@@ -151,7 +151,8 @@ normal(const char *s, char out[HEADER_MAX], bool pattern)
 }
 
 /*
- * Matches a normalised header with a normalised pattern.  *from_r and *len_r
+ * Matches a normalised header with a normalised pattern, in which a @ stands
+ * for a letter.  *from_r and *len_r
  * say what the first star stood for, in the header's own bytes.
  */
 static bool
@@ -162,6 +163,11 @@ match(const char *s, const char *pattern, const char **from_r, size_t *len_r)
 	size_t		 inner_len;
 
 	for (; *pattern != '*'; s++, pattern++) {
+		if (*pattern == '@') {
+			if (*s < 'a' || *s > 'z')
+				return false;
+			continue;
+		}
 		if (*s != *pattern)
 			return false;
 		if (*s == '\0')

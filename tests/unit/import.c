@@ -15,7 +15,7 @@ static struct import *
 take(const char *text, const char *format, const char *map)
 {
 	struct import_options	 options = { .format = format, .map = map,
-	    .currency = "USD", .exponent = 2 };
+	    .currency = "USD", .exponent = 2, .today = 20240615 };
 	struct arena		*arena = arena_new();
 	struct profiles		 profiles = profile_builtin(arena);
 	struct err		 err = ERR_INIT;
@@ -312,6 +312,35 @@ test_spreadsheet(void **state)
 	import_free(im);
 }
 
+/* What people put round their tables. */
+static void
+test_untidy(void **state)
+{
+	struct import	*im;
+
+	(void)state;
+	im = take("Our stock,,\n\n,as of,3 March\nTag #,Item,Price (USD),"
+	    "Barcode\nA,\"Ring\",\"1,200\",99\nB,Pin,6,99\n,TOTAL,1206,\n",
+	    NULL, NULL);
+	assert_int_equal(im->header_row, 4);
+	assert_int_equal(item(im, "A")->row, 5);
+	assert_int_equal(item(im, "A")->price, 120000);
+	assert_int_equal(im->found[FINDING_BARCODE], 1);
+	import_free(im);
+	im = take("SKU,Title,Price (EUR)\nA,Ring,5\n", NULL, NULL);
+	expect_reject(im, 2, "the shop's currency is USD");
+	import_free(im);
+	im = take("ID,Type,SKU,Name,Published,Stock,Sale price,Date sale price "
+	    "starts,Date sale price ends,Regular price\n"
+	    "1,simple,A,Ring &amp; pin,1,1,80,2023-01-01,2023-12-31,100\n"
+	    "2,simple,B,Pin,1,1,80,2024-01-01 00:00:00,2024-12-31,100\n",
+	    NULL, NULL);
+	assert_int_equal(item(im, "A")->price, 10000);
+	assert_string_equal(item(im, "A")->title, "Ring & pin");
+	assert_int_equal(item(im, "B")->price, 8000);
+	import_free(im);
+}
+
 static void
 test_same_hash(void **state)
 {
@@ -375,6 +404,7 @@ main(void)
 		cmocka_unit_test(test_shopify_new),
 		cmocka_unit_test(test_woocommerce),
 		cmocka_unit_test(test_spreadsheet),
+		cmocka_unit_test(test_untidy),
 		cmocka_unit_test(test_same_hash),
 		cmocka_unit_test(test_map)
 	};
