@@ -18,6 +18,10 @@
 /* From here on only what a benchmark needs: no attributes, no stones. */
 #define LEAN_FROM	20000
 #define DAY_US		(24 * 60 * MINUTE_US)
+/* The pieces of the shop window, and which of them comes last. */
+#define DEMO_WINDOW	24
+#define WINDOW_FROM	30
+#define WINDOW_TURN	11
 
 int
 demo_send(struct demo *d, struct db_req *req, struct err *err)
@@ -32,14 +36,6 @@ demo_send(struct demo *d, struct db_req *req, struct err *err)
 	ret = db_check(ans, err);
 	db_ans_free(ans);
 	return ret;
-}
-
-void
-demo_step(struct demo *d, int64_t more)
-{
-	d->done += more;
-	if (d->options->progress != NULL)
-		d->options->progress(d->done, d->all, d->options->arg);
 }
 
 /* ------------------------------------------------------------------ photos */
@@ -179,7 +175,34 @@ demo_piece_request(struct demo *d, const struct demo_piece *p,
 	return db_req_join(req, photo);
 }
 
-/* Pieces [from, to), counted stock behind the unique ones. */
+/*
+ * The order they come in: the website shows the newest first, and its first
+ * page is the shop window.  Last of all comes the piece everybody asks about.
+ */
+static int64_t
+number_at(const struct demo *d, int64_t i)
+{
+	int64_t	behind = d->options->pieces - DEMO_WINDOW;
+
+	if (behind < WINDOW_FROM)
+		return i;
+	if (i >= behind)
+		return WINDOW_FROM + (i - behind + WINDOW_TURN) % DEMO_WINDOW;
+	return i < WINDOW_FROM ? i : i + DEMO_WINDOW;
+}
+
+/* The ith of all: counted stock, then the unique pieces. */
+static void
+make_one(struct demo *d, struct arena *texts, int64_t i, struct demo_piece *p)
+{
+	int64_t	counted = (int64_t)demo_counted();
+
+	if (i < counted)
+		demo_counted_make(texts, (size_t)i, p);
+	else
+		demo_piece_make(texts, number_at(d, i - counted), p);
+}
+
 static int
 put_batch(struct demo *d, int64_t from, int64_t to, struct look_studio *studio,
     struct err *err)
@@ -191,11 +214,7 @@ put_batch(struct demo *d, int64_t from, int64_t to, struct look_studio *studio,
 	int64_t			 i;
 
 	for (i = from; i < to; i++) {
-		if (i < d->options->pieces)
-			demo_piece_make(texts, i, &p);
-		else
-			demo_counted_make(texts, (size_t)(i -
-			    d->options->pieces), &p);
+		make_one(d, texts, i, &p);
 		one = demo_piece_request(d, &p, &id, studio, err);
 		if (one == NULL)
 			break;
@@ -209,45 +228,51 @@ put_batch(struct demo *d, int64_t from, int64_t to, struct look_studio *studio,
 	return -1;
 }
 
-int
-demo_stock(struct demo *d, struct err *err)
+/* Puts the ones up to `to' where the last call ended. */
+static int
+put_stock(struct demo *d, int64_t to, struct look_studio *studio,
+    struct err *err)
 {
-	struct look_studio	*studio = NULL;
-	int64_t			 all, step, from, to;
-	int			 ret = 0;
+	int64_t	step = studio != NULL ? PHOTO_BATCH : BATCH, next;
 
-	all = d->options->pieces + (int64_t)demo_counted();
-	step = d->options->photos ? PHOTO_BATCH : BATCH;
-	if (d->options->photos)
-		studio = look_studio_new();
-	for (from = 0; ret == 0 && from < all; from = to) {
-		to = from + step < all ? from + step : all;
-		ret = put_batch(d, from, to, studio, err);
-		if (ret == 0)
-			demo_step(d, to - from);
+	while (d->done < to) {
+		next = d->done + step < to ? d->done + step : to;
+		if (put_batch(d, d->done, next, studio, err) != 0)
+			return -1;
+		d->done = next;
+		if (d->options->progress != NULL)
+			d->options->progress(d->done, d->all,
+			    d->options->arg);
 	}
-	if (studio != NULL)
-		look_studio_free(studio);
-	d->report->pieces = all;
-	return ret;
+	d->report->pieces = d->done;
+	return 0;
 }
 
 int
 demo_fill(struct db *db, const struct demo_options *options,
     struct demo_report *report, struct err *err)
 {
-	struct demo	d = { .db = db, .options = options,
+	struct demo		 d = { .db = db, .options = options,
 	    .report = report, .now = clock_now() };
-	int		ret;
+	struct look_studio	*studio = NULL;
+	int64_t			 counted = (int64_t)demo_counted();
+	int			 ret;
 
 	memset(report, 0, sizeof(*report));
 	d.arena = arena_new();
-	d.all = options->pieces + (int64_t)demo_counted();
+	d.all = options->pieces + counted;
+	if (options->photos)
+		studio = look_studio_new();
 	ret = demo_people(&d, err);
 	if (ret == 0)
-		ret = demo_stock(&d, err);
+		ret = put_stock(&d, d.all > DEMO_WINDOW + counted ?
+		    d.all - DEMO_WINDOW : counted, studio, err);
 	if (ret == 0 && options->sales)
-		ret = demo_sales(&d, err);
+		ret = demo_sales(&d, studio, err);
+	if (ret == 0)
+		ret = put_stock(&d, d.all, studio, err);
+	if (studio != NULL)
+		look_studio_free(studio);
 	arena_free(d.arena);
 	return ret;
 }

@@ -7,6 +7,7 @@
 #include "uuid.h"
 
 struct db_req;
+struct look_studio;
 
 #define DEMO_CONSIGNORS	5
 #define DEMO_CUSTOMERS	12
@@ -28,22 +29,21 @@ struct demo {
 	} categories[DEMO_CATEGORIES];
 	size_t				 category_count;
 	int64_t				 now;
-	int64_t				 done, all;
+	int64_t				 done, all;	/* pieces */
 };
 
 /* The shop, its people and categories; refuses one that has pieces. */
 int	demo_people(struct demo *, struct err *);
-/* Everything in stock, with photos. */
-int	demo_stock(struct demo *, struct err *);
-/* What was sold over the last year, and what it was. */
-int	demo_sales(struct demo *, struct err *);
+/*
+ * What was sold over the last year, and what it was.  studio NULL: without
+ * photos.
+ */
+int	demo_sales(struct demo *, struct look_studio *studio, struct err *);
 
-struct look_studio;
 /* A piece, its details and its stock as one request; studio NULL: no photo. */
 struct db_req *demo_piece_request(struct demo *, const struct demo_piece *,
 	    struct uuid *id_r, struct look_studio *, struct err *);
 /* Sends req (NULL is fine) and waits. */
 int	demo_send(struct demo *, struct db_req *, struct err *);
-void	demo_step(struct demo *, int64_t more);
 
 #endif

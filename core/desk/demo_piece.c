@@ -523,8 +523,8 @@ demo_piece_make(struct arena *arena, int64_t number, struct demo_piece *p)
 		p->consignor = -1;
 	}
 	p->story = famous ? "Signed Ottoline Marsh on the pin, and made about "
-	    "1904 for an actress who wore it on her hat. The wings are opal, "
-	    "each a different green, and the body is a row of old-cut "
-	    "diamonds. There is no second one." :
+	    "1904 for an actress who wore it on her hat. Four opals, no two "
+	    "of the same green, lie in the wings, and the body is a row of "
+	    "old-cut diamonds. There is no second one." :
 	    demo_story(arena, p, m.maker, m.period->name, m.year);
 }

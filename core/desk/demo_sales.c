@@ -258,14 +258,14 @@ sell_batch(struct selling *s, int from, struct err *err)
 }
 
 int
-demo_sales(struct demo *d, struct err *err)
+demo_sales(struct demo *d, struct look_studio *studio, struct err *err)
 {
 	struct selling	*s = mem_zalloc(sizeof(*s));
 	int		 n, ret;
 
 	s->d = d;
 	s->seed = 1893;
-	s->studio = d->options->photos ? look_studio_new() : NULL;
+	s->studio = studio;
 	till_init(&s->counter, d->db);
 	till_init(&s->web, d->db);
 	ret = till_load_wait(&s->counter, TILL_COUNTER, NULL, err);
@@ -279,8 +279,6 @@ demo_sales(struct demo *d, struct err *err)
 		db_req_free(s->req);
 	till_free(&s->counter);
 	till_free(&s->web);
-	if (s->studio != NULL)
-		look_studio_free(s->studio);
 	free(s);
 	return ret;
 }

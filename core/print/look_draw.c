@@ -373,6 +373,7 @@ bezel(struct paint *p, const struct look *l, double x, double y, double r,
 static void
 wing(struct paint *p, const struct look *l, double side)
 {
+	double	t, u, x, y;
 	int	i;
 
 	upper_wing(p, side);
@@ -383,11 +384,18 @@ wing(struct paint *p, const struct look *l, double side)
 	upper_wing(p, side);
 	lower_wing(p, side);
 	metal_stroke(p, l->metal, 6, side * 220, -150, side * 10, 160, 1);
-	bezel(p, l, side * 140, -66, 36, side * .9);
+	bezel(p, l, side * 128, -62, 33, side * .9);
 	bezel(p, l, side * 92, 98, 22, side * -.6);
-	for (i = 0; i < 6; i++)
-		look_set(p, l, l->accent, LOOK_ROUND, side * (46 + i * 32),
-		    -104 - i * 10 + i * i * 5.5, 9);
+	/* Along the upper edge, on the curve of upper_wing(). */
+	for (i = 0; i < 7; i++) {
+		t = .22 + i * .12;
+		u = 1 - t;
+		x = 3 * u * u * t * 80 + 3 * u * t * t * 250 + t * t * t * 226;
+		y = u * u * u * -20 - 3 * u * u * t * 190 -
+		    3 * u * t * t * 170 - t * t * t * 40;
+		look_set(p, l, l->accent, LOOK_ROUND, side * x * .96,
+		    y * .94, 8);
+	}
 }
 
 static void
