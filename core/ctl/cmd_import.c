@@ -280,19 +280,33 @@ say_rejects(struct out *o, const struct import *im)
 
 /* ------------------------------------------------------------------- load */
 
+/*
+ * The file for the rejects is made before anything is loaded: one that cannot
+ * be written stops the import while nothing has happened.
+ */
 static int
-write_rejects(struct ctl *ctl, const char *path, const struct import *im)
+open_rejects(struct ctl *ctl, const char *path, FILE **file_r)
 {
-	struct buf	 text = BUF_INIT((size_t)256 << 20);
-	FILE		*file = fopen(path, "wbe");
-	int		 ret = 0;
+	*file_r = NULL;
+	if (path == NULL)
+		return 0;
+	*file_r = fopen(path, "wbe");
+	if (*file_r != NULL)
+		return 0;
+	err_set(&ctl->err, ERR_CANNOT_CREATE, "%s: %s", path,
+	    strerror(errno));
+	return err_hint(&ctl->err, "Nothing was imported. Name a file that "
+	    "can be written as --rejects FILE.");
+}
 
-	if (file == NULL) {
-		err_set(&ctl->err, ERR_CANNOT_CREATE, "%s: %s", path,
-		    strerror(errno));
-		return err_hint(&ctl->err, "Name a file that can be written "
-		    "as --rejects FILE.");
-	}
+/* Closes the file whatever happens. */
+static int
+write_rejects(struct ctl *ctl, const char *path, FILE *file,
+    const struct import *im)
+{
+	struct buf	text = BUF_INIT((size_t)256 << 20);
+	int		ret = 0;
+
 	import_reject_csv(im, &text);
 	if (fwrite(buf_str(&text), 1, text.len, file) != text.len)
 		ret = -1;
@@ -343,9 +357,13 @@ load(struct ctl *ctl, const struct args *args, struct import *im)
 static int
 import_all(struct ctl *ctl, const struct args *args, struct import *im)
 {
-	bool	dry = args_has(args, "dry-run");
-	int	ret;
+	const char	*rejects = args_get(args, "rejects");
+	bool		 dry = args_has(args, "dry-run");
+	FILE		*file;
+	int		 ret;
 
+	if (open_rejects(ctl, rejects, &file) < 0)
+		return -1;
 	say_file(ctl->out, im);
 	say_columns(ctl->out, im);
 	say_first(ctl->out, im);
@@ -353,8 +371,7 @@ import_all(struct ctl *ctl, const struct args *args, struct import *im)
 	say_counts(ctl->out, im);
 	say_findings(ctl->out, im);
 	say_rejects(ctl->out, im);
-	if (args_has(args, "rejects") &&
-	    write_rejects(ctl, args_get(args, "rejects"), im) < 0)
+	if (file != NULL && write_rejects(ctl, rejects, file, im) < 0)
 		return -1;
 	if (ret == 0 && dry)
 		out_say(ctl->out, "Nothing was written (--dry-run).");

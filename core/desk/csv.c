@@ -184,6 +184,23 @@ sniff_delim(const char *s, size_t len)
 	return kinds[best];
 }
 
+/* The next line with its ending; 0 at the end of the file. */
+static size_t
+line_length(const struct csv *csv)
+{
+	const char	*s = csv->bytes + csv->pos;
+	size_t		 left = csv->len - csv->pos, i;
+
+	for (i = 0; i < left; i++) {
+		if (s[i] == '\n')
+			return i + 1;
+		if (s[i] == '\r')
+			return i + 1 < left && s[i + 1] == '\n' ? i + 2 :
+			    i + 1;
+	}
+	return left;
+}
+
 /* Takes the byte order mark off, turns UTF-16 into UTF-8. */
 static int
 settle_encoding(struct csv *csv, struct err *err)
@@ -209,6 +226,11 @@ settle_encoding(struct csv *csv, struct err *err)
 		    "file, not CSV");
 		return err_hint(err, "Open it in the spreadsheet program and "
 		    "save it as \"CSV UTF-8\".");
+	}
+	if (memchr(csv->bytes, '\0', line_length(csv)) != NULL) {
+		err_set(err, ERR_INPUT, "this is not a text file");
+		return err_hint(err, "Export the stock as CSV and import "
+		    "that.");
 	}
 	return 0;
 }
@@ -310,23 +332,6 @@ csv_close(struct csv *csv)
 	free(csv);
 }
 
-/* The next line with its ending; 0 at the end of the file. */
-static size_t
-line_length(const struct csv *csv)
-{
-	const char	*s = csv->bytes + csv->pos;
-	size_t		 left = csv->len - csv->pos, i;
-
-	for (i = 0; i < left; i++) {
-		if (s[i] == '\n')
-			return i + 1;
-		if (s[i] == '\r')
-			return i + 1 < left && s[i + 1] == '\n' ? i + 2 :
-			    i + 1;
-	}
-	return left;
-}
-
 static bool
 is_blank(const char *s, size_t len)
 {
@@ -361,9 +366,11 @@ too_long(const struct csv *csv, struct err *err)
 {
 	if (in_quotes(csv))
 		return unclosed(csv, err);
-	return err_set(err, ERR_INPUT, "row %lld (line %lld) is longer than "
-	    "%zu bytes", (long long)csv->row, (long long)csv->row_line,
+	err_set(err, ERR_INPUT, "row %lld (line %lld) is longer than %zu "
+	    "bytes", (long long)csv->row, (long long)csv->row_line,
 	    CSV_ROW_MAX);
+	return err_hint(err, "Look for a quote that is opened there and never "
+	    "closed.");
 }
 
 /* Feeds one line to the parser. */

@@ -181,7 +181,14 @@ run "$bin/vitrinectl" import "$tmp/sheet.csv" --format excel
 is "no such format" "$rc" 64
 run "$bin/vitrinectl" import "$tmp/sheet.csv" --unique
 like "more than one where each is one of a kind" "$out" "row 3|    3 +A2"
+head -c 5000 /bin/ls >"$tmp/binary.csv"
+run "$bin/vitrinectl" import "$tmp/binary.csv"
+like "no text at all" "$rc $err" "65 .*not a text file"
 before=$(pieces)
+printf 'SKU,Title,Price\nNO-1,Never,5\n' >"$tmp/never.csv"
+run "$bin/vitrinectl" import "$tmp/never.csv" --rejects "$tmp/no/such/file"
+is "rejects that cannot be written" "$rc" 73
+is "stop the import before it begins" "$(pieces)" "$before"
 printf 'SKU,Title,Price\n\033]0;evil\007,Ring \033[2J,5\n' >"$tmp/esc.csv"
 take "$tmp/esc.csv"
 is "control bytes are found" "$(found control)" 1
