@@ -53,6 +53,37 @@ marked(const struct lookup *me)
 	return me->list.count > 0 ? &me->rows[me->list.at] : NULL;
 }
 
+/*
+ * The answer's pieces, each once: what can be sold was asked for first and
+ * comes first, so that it is never behind two hundred that are gone.
+ */
+static struct rec_piece *
+merge(struct arena *arena, const struct db_ans *ans, size_t *n_r,
+    bool *more_r)
+{
+	const struct rec_piece	*part[2];
+	struct rec_piece	*rows;
+	size_t			 count[2], i, j, kept = 0;
+
+	for (i = 0; i < 2; i++)
+		part[i] = db_rows_nth(ans, REC_PIECE, i, &count[i]);
+	*more_r = count[0] >= FIND_MAX || count[1] >= FIND_MAX;
+	rows = arena_alloc(arena, (count[0] + count[1] + 1) * sizeof *rows);
+	for (i = 0; i < 2; i++) {
+		for (j = 0; j < count[i]; j++) {
+			size_t	k = 0;
+
+			while (i == 1 && k < count[0] &&
+			    !uuid_eq(&part[0][k].id, &part[1][j].id))
+				k++;
+			if (i == 0 || k == count[0])
+				row_piece(arena, &rows[kept++], &part[i][j]);
+		}
+	}
+	*n_r = kept;
+	return rows;
+}
+
 /* Puts the rows in place, the mark still on the piece it was on. */
 static void
 take_rows(struct lookup *me, const struct db_ans *ans)
@@ -65,8 +96,7 @@ take_rows(struct lookup *me, const struct db_ans *ans)
 
 	if (was != NULL)
 		id = was->id;
-	rows = rows_piece(arena, ans, &n);
-	me->more = n >= FIND_MAX;
+	rows = merge(arena, ans, &n, &me->more);
 	for (size_t i = 0; i < n; i++)
 		if (me->filter == FILTER_ALL || str_eq(rows[i].status,
 		    filter_status[me->filter]))
@@ -103,15 +133,21 @@ static void
 ask(struct screen *s)
 {
 	struct lookup	*me = s->state;
+	struct db_req	*req;
 
 	me->again = me->asking;
 	if (me->asking)
 		return;
 	me->asking = true;
-	db_send(s->ui->db, uuid_is_nil(&me->like) ?
-	    op_piece_find(me->line.text, FIND_MAX,
-	    me->filter == FILTER_AVAILABLE) :
-	    op_piece_similar(&me->like, SIMILAR_MAX), answered, s);
+	if (!uuid_is_nil(&me->like)) {
+		req = op_piece_similar(&me->like, SIMILAR_MAX);
+	} else {
+		req = op_piece_find(me->line.text, FIND_MAX, true);
+		if (me->filter != FILTER_AVAILABLE)
+			req = db_req_join(req, op_piece_find(me->line.text,
+			    FIND_MAX, false));
+	}
+	db_send(s->ui->db, req, answered, s);
 }
 
 static void
