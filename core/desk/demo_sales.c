@@ -17,10 +17,11 @@
 #include "sell/till.h"
 #include "str.h"
 
-#define SALES		260
+#define SALES		420
+#define SPREAD		INT64_C(380)	/* days, so that last year has a today */
 #define LATEST		6	/* of these still shown on the web, as sold */
 #define BATCH		20
-#define RESTOCK		30	/* of each extra, a year ago */
+#define RESTOCK		50	/* of each extra, a year ago */
 #define HOUR_US		(60 * MINUTE_US)
 #define DAY_US		(24 * HOUR_US)
 #define CASH_MOST	80000	/* nobody carries more */
@@ -131,8 +132,8 @@ sold_at(struct selling *s, int n)
 
 	if (n >= SALES - 3)
 		return s->d->now - (SALES - n) * 25 * MINUTE_US;
-	day = zone_day(zone, s->d->now - DAY_US - (SALES - 4 - n) * 363 *
-	    DAY_US / SALES);
+	day = zone_day(zone, s->d->now - DAY_US - (SALES - 4 - n) *
+	    SPREAD * DAY_US / SALES);
 	zone_range(zone, (int)day, &from, &to);
 	return from + 10 * HOUR_US + look_pick(&s->seed, 480) * MINUTE_US;
 }
@@ -169,6 +170,10 @@ static int
 fill_ticket(struct selling *s, struct ticket *t, const struct rec_piece *piece,
     bool web, int day, struct err *err)
 {
+	static const char *const  reasons[] = { "Returning customer",
+	    "Small scratch", "Anniversary" };
+	struct discount		  off = { .kind = DISCOUNT_PERCENT,
+	    .value = 50000 };
 	const struct rec_customer *who;
 	const struct rec_piece	*more;
 	size_t			 line;
@@ -183,6 +188,10 @@ fill_ticket(struct selling *s, struct ticket *t, const struct rec_piece *piece,
 	who = &s->d->customers[look_pick(&s->seed, DEMO_CUSTOMERS)];
 	if (web || look_pick(&s->seed, 5) < 2)
 		ticket_set_customer(t, who, day);
+	off.reason = reasons[look_pick(&s->seed, 3)];
+	if (!web && look_pick(&s->seed, 9) == 0 &&
+	    ticket_set_discount(t, TICKET_WHOLE, &off, err) != 0)
+		return -1;
 	return ticket_total(t, &s->counter.rules, day, err);
 }
 
