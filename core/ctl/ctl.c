@@ -11,6 +11,7 @@
 #include "migrate.h"
 #include "ops.h"
 #include "seal.h"
+#include "sell/code.h"
 #include "str.h"
 
 struct db_ans *
@@ -274,14 +275,20 @@ const struct rec_piece *
 ctl_find_piece(struct ctl *ctl, const char *code)
 {
 	const struct db_ans	*ans = ctl_read(ctl, op_piece_by_sku(code));
+	char			 spellings[CODE_SPELLINGS][CODE_TEXT];
+	const char		*codes[CODE_SPELLINGS];
 	const struct rec_piece	*p;
-	size_t			 n;
+	size_t			 count, i, n;
 
 	if (ans == NULL)
 		return NULL;
 	p = db_rows(ans, REC_PIECE, &n);
 	if (n == 0) {
-		ans = ctl_read(ctl, op_piece_by_code(&code, 1));
+		count = code_spellings(code, spellings);
+		for (i = 0; i < count; i++)
+			codes[i] = spellings[i];
+		ans = count == 0 ? ans :
+		    ctl_read(ctl, op_piece_by_code(codes, count));
 		if (ans == NULL)
 			return NULL;
 		p = db_rows(ans, REC_PIECE, &n);

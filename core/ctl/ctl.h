@@ -108,6 +108,7 @@ void	ctl_close(struct ctl *);
 extern const struct command shop_commands[];
 extern const struct command item_commands[];
 extern const struct command item_show_commands[];
+extern const struct command photo_commands[];
 extern const struct command sale_commands[];
 extern const struct command people_commands[];
 extern const struct command customer_commands[];
