@@ -16,14 +16,9 @@
  */
 #include "driver.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <sqlite3.h>
 
@@ -31,6 +26,7 @@
 #include "clock.h"
 #include "fault.h"
 #include "seal.h"
+#include "shopfile.h"
 #include "str.h"
 
 #define CHANGE_POLL	(100 * MS_US)
@@ -95,70 +91,62 @@ explain_sql(struct err *err, const struct fail *fail)
 	err_set(err, ERR_INTERNAL, "the shop file said: %s", fail->text);
 }
 
+/* What is said of the shop file, by primary code. */
+static const struct {
+	int		 code;
+	enum err_kind	 kind;
+	const char	*what;
+	const char	*hint;
+} explained[] = {
+	{ SQLITE_FULL, ERR_IO, "has no room left on its disk",
+	    "Nothing was done. Make room on that disk and try again." },
+	{ SQLITE_READONLY, ERR_NOT_ALLOWED, "can only be read",
+	    "Check who owns the file and its folder, and that the disk is not "
+	    "mounted read-only." },
+	{ SQLITE_CANTOPEN, ERR_NOT_ALLOWED, "cannot be opened",
+	    "The file and its folder must be readable and writable for this "
+	    "user." },
+	{ SQLITE_PERM, ERR_NOT_ALLOWED, "cannot be opened",
+	    "The file and its folder must be readable and writable for this "
+	    "user." },
+	{ SQLITE_NOTADB, ERR_INPUT, "is not a shop file",
+	    "Check the path; \"vitrinectl init\" makes a new shop." },
+	{ SQLITE_CORRUPT, ERR_IO, "is damaged",
+	    "Stop selling from it and bring back the last good copy." },
+	{ SQLITE_IOERR, ERR_IO, "could not be read or written",
+	    "Look at the disk it lies on." },
+	{ SQLITE_INTERRUPT, ERR_UNAVAILABLE, "was too slow",
+	    "Nothing was done. Try again." },
+	{ SQLITE_BUSY, ERR_UNAVAILABLE, "is being written by another program",
+	    "Nothing was done. Try again." },
+	{ SQLITE_LOCKED, ERR_UNAVAILABLE,
+	    "is being written by another program",
+	    "Nothing was done. Try again." },
+	{ SQLITE_TOOBIG, ERR_INPUT, "does not take that much in one field",
+	    "Use a smaller picture or a shorter text." },
+};
+
 static void
 explain(const struct lite *lite, const struct fail *fail, struct err *err)
 {
-	switch (fail->code & 0xff) {
-	case SQLITE_FULL:
-		err_set(err, ERR_IO, "no room left for the shop file %s",
+	size_t	i;
+
+	if (fail->code == SQLITE_READONLY_DBMOVED) {
+		err_set(err, ERR_IO, "the shop file %s was moved or replaced",
 		    lite->path);
-		err_hint(err, "Nothing was done. Make room on that disk and "
-		    "try again.");
-		break;
-	case SQLITE_READONLY:
-		if (fail->code == SQLITE_READONLY_DBMOVED) {
-			err_set(err, ERR_IO, "the shop file %s was moved or "
-			    "replaced", lite->path);
-			err_hint(err, "Nothing was done. Put it back, or end "
-			    "this program and start it again.");
-			break;
-		}
-		err_set(err, ERR_NOT_ALLOWED, "the shop file %s can only be "
-		    "read", lite->path);
-		err_hint(err, "Check who owns the file and its folder, and "
-		    "that the disk is not mounted read-only.");
-		break;
-	case SQLITE_CANTOPEN:
-	case SQLITE_PERM:
-	case SQLITE_AUTH:
-		err_set(err, ERR_NOT_ALLOWED, "the shop file %s cannot be "
-		    "opened", lite->path);
-		err_hint(err, "The file and its folder must be readable and "
-		    "writable for this user.");
-		break;
-	case SQLITE_NOTADB:
-		err_set(err, ERR_INPUT, "%s is not a shop file", lite->path);
-		err_hint(err, "Check the path; \"vitrinectl init\" makes a "
-		    "new shop.");
-		break;
-	case SQLITE_CORRUPT:
-		err_set(err, ERR_IO, "the shop file %s is damaged",
-		    lite->path);
-		err_hint(err, "Stop selling from it and bring back the last "
-		    "good copy.");
-		break;
-	case SQLITE_IOERR:
-		err_set(err, ERR_IO, "reading or writing the shop file %s "
-		    "failed", lite->path);
-		err_hint(err, "Look at the disk it lies on.");
-		break;
-	case SQLITE_INTERRUPT:
-		err_set(err, ERR_UNAVAILABLE, "the shop file was too slow");
-		err_hint(err, "Nothing was done. Try again.");
-		break;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		err_set(err, ERR_UNAVAILABLE, "another program is writing to "
-		    "the shop file");
-		err_hint(err, "Nothing was done. Try again.");
-		break;
-	case SQLITE_TOOBIG:
-		err_set(err, ERR_INPUT, "too much data for one field");
-		break;
-	default:
-		explain_sql(err, fail);
-		break;
+		err_hint(err, "Nothing was done. Put it back, or end this "
+		    "program and start it again.");
+		return;
 	}
+	for (i = 0; i < sizeof explained / sizeof explained[0]; i++) {
+		if (explained[i].code != (fail->code & 0xff))
+			continue;
+		err_set(err, explained[i].kind, "the shop file %s %s",
+		    lite->path, explained[i].what);
+		err_hint(err, "%s", explained[i].hint);
+		return;
+	}
+	explain_sql(err, fail);
 }
 
 /* The SQLSTATE PostgreSQL would give, NULL for a trigger's own refusal. */
@@ -257,56 +245,6 @@ past_deadline(void *arg)
 	const struct lite	*lite = arg;
 
 	return clock_mono() > lite->deadline;
-}
-
-static int
-make_file(const char *path, struct err *err)
-{
-	char	*copy = mem_strdup(path);
-	int	 fd, dir = -1, ret = -1;
-
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		err_set(err, ERR_CANNOT_CREATE, "cannot make %s: %s", path,
-		    strerror(errno));
-		err_hint(err, "The folder must exist and be writable for "
-		    "this user.");
-		goto out;
-	}
-	/* The file's name must outlive a power failure, too. */
-	dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fdatasync(fd) < 0 || (dir >= 0 && fsync(dir) < 0)) {
-		err_set(err, ERR_IO, "cannot write %s: %s", path,
-		    strerror(errno));
-		goto out;
-	}
-	ret = 0;
-out:
-	if (dir >= 0)
-		close(dir);
-	if (fd >= 0)
-		close(fd);
-	free(copy);
-	return ret;
-}
-
-static int
-check_file(const char *path, struct err *err)
-{
-	struct stat	st;
-
-	if (stat(path, &st) < 0) {
-		err_set(err, errno == ENOENT ? ERR_NO_INPUT : ERR_NOT_ALLOWED,
-		    "no shop at %s: %s", path, strerror(errno));
-		return err_hint(err, "Check the path; \"vitrinectl init\" "
-		    "makes a new shop.");
-	}
-	if (!S_ISREG(st.st_mode)) {
-		err_set(err, ERR_INPUT, "%s is not a file", path);
-		return err_hint(err, "The address of an embedded shop is "
-		    "sqlite:/path/to/shop.db.");
-	}
-	return 0;
 }
 
 static int
@@ -430,9 +368,8 @@ lite_open(struct db *db, const char *url, bool create, struct err *err)
 		err_hint(err, "Write sqlite:/path/to/shop.db.");
 		return NULL;
 	}
-	if (create && access(path, F_OK) < 0 && make_file(path, err) < 0)
-		return NULL;
-	if (check_file(path, err) < 0)
+	if ((create && shopfile_make(path, err) < 0) ||
+	    shopfile_check(path, err) < 0)
 		return NULL;
 	lite = mem_zalloc(sizeof *lite);
 	lite->db = db;
