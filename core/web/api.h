@@ -17,6 +17,8 @@ void	api_hold_release(struct request *, void *app);
 /* api_order.c */
 void	api_order_place(struct request *, void *app);
 void	api_order_get(struct request *, void *app);
+
+/* api_refund.c */
 void	api_order_cancel(struct request *, void *app);
 void	api_order_refund(struct request *, void *app);
 

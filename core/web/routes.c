@@ -29,6 +29,10 @@ const struct route app_routes[] = {
 	    64 * KB },
 	{ METHOD_GET, "/v1/orders/{id}", api_order_get, SCOPE_ORDER, false,
 	    0 },
+	{ METHOD_POST, "/v1/orders/{id}/cancel", api_order_cancel,
+	    SCOPE_ORDER, false, 4 * KB },
+	{ METHOD_POST, "/v1/orders/{id}/refund", api_order_refund,
+	    SCOPE_ORDER, false, 16 * KB },
 
 	{ METHOD_GET, "/", page_front, SCOPE_NONE, false, 0 },
 	{ METHOD_GET, "/p/{sku}", page_piece, SCOPE_NONE, false, 0 },
