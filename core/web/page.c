@@ -335,9 +335,9 @@ page_ask(struct request *req, struct db_req *what, ask_fn *fn)
 	    "The shop is just opening. Please try again in a minute.\n");
 }
 
-/* Styles, script, icon. */
-void
-page_asset(struct request *req, void *arg)
+/* Styles, scripts, pictures: what was built in under that name. */
+static void
+send_asset(struct request *req, const char *name)
 {
 	static const struct {
 		const char	*ending;
@@ -347,25 +347,37 @@ page_asset(struct request *req, void *arg)
 		{ ".js", "text/javascript; charset=utf-8" },
 		{ ".svg", "image/svg+xml" },
 	};
-	const char	*name = request_arg(req, 0);
-	const char	*ending = strrchr(name, '.');
+	const char	*ending = strrchr(name, '.'), *type = NULL;
 	char		 hash[SEAL_HEX], etag[20];
 
-	(void)arg;
-	for (const struct asset_file *a = asset_files; a->name != NULL; a++)
-		for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-			if (!str_eq(a->name, name) || ending == NULL ||
-			    !str_eq(ending, types[i].ending))
-				continue;
-			seal_sha256_hex(a->text, a->len, hash);
-			snprintf(etag, sizeof(etag), "\"%.16s\"", hash);
-			request_add_header(req, "Cache-Control",
-			    "public, max-age=60");
-			if (!request_fresh(req, etag))
-				request_answer(req, 200, types[i].type,
-				    a->text, a->len);
-			return;
-		}
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (ending != NULL && str_eq(ending, types[i].ending))
+			type = types[i].type;
+	for (const struct asset_file *a = asset_files; a->name != NULL; a++) {
+		if (type == NULL || !str_eq(a->name, name))
+			continue;
+		seal_sha256_hex(a->text, a->len, hash);
+		snprintf(etag, sizeof(etag), "\"%.16s\"", hash);
+		request_add_header(req, "Cache-Control",
+		    "public, max-age=60");
+		if (!request_fresh(req, etag))
+			request_answer(req, 200, type, a->text, a->len);
+		return;
+	}
 	request_answer_text(req, 404, "text/plain; charset=utf-8",
 	    "There is nothing here.\n");
+}
+
+void
+page_asset(struct request *req, void *arg)
+{
+	(void)arg;
+	send_asset(req, request_arg(req, 0));
+}
+
+void
+page_embed(struct request *req, void *arg)
+{
+	(void)arg;
+	send_asset(req, "embed.js");
 }

@@ -12,6 +12,7 @@ struct request;
 void	page_front(struct request *, void *app);	/* / */
 void	page_piece(struct request *, void *app);	/* /p/{sku} */
 void	page_asset(struct request *, void *app);	/* /assets/{file} */
+void	page_embed(struct request *, void *app);	/* /embed.js */
 
 /* page_checkout.c */
 void	page_buy(struct request *, void *app);		/* holds it */

@@ -43,6 +43,7 @@ const struct route app_routes[] = {
 	    16 * KB },
 	{ METHOD_POST, "/checkout/{hold}/leave", page_leave, SCOPE_NONE,
 	    false, KB },
+	{ METHOD_GET, "/embed.js", page_embed, SCOPE_NONE, true, 0 },
 	{ METHOD_GET, "/assets/{file}", page_asset, SCOPE_NONE, true, 0 },
 	{ .path = NULL },
 };
