@@ -31,7 +31,7 @@ struct csv {
 	bool			 ended;		/* row_done was called */
 	bool			 too_wide;
 	bool			 dirty;
-	struct buf		 text;		/* the row's cells, NULs between */
+	struct buf		 text;		/* the cells, NULs between */
 	size_t			*at;		/* offsets of cells in text */
 	size_t			 count;
 	size_t			 room;

@@ -16,7 +16,8 @@ struct period {
 
 static const struct period periods[] = {
 	{ "Georgian", 1815, 1836, 190 }, { "Victorian", 1842, 1897, 120 },
-	{ "Victorian", 1842, 1897, 120 }, { "Arts and Crafts", 1892, 1912, 140 },
+	{ "Victorian", 1842, 1897, 120 },
+	{ "Arts and Crafts", 1892, 1912, 140 },
 	{ "Art Nouveau", 1896, 1910, 165 }, { "Edwardian", 1901, 1914, 150 },
 	{ "Edwardian", 1901, 1914, 150 }, { "Art Deco", 1922, 1936, 175 },
 	{ "Art Deco", 1922, 1936, 175 }, { "Retro", 1938, 1949, 115 },

@@ -18,7 +18,7 @@
 #include "str.h"
 
 #define SALES		420
-#define SPREAD		INT64_C(380)	/* days, so that last year has a today */
+#define SPREAD		INT64_C(380)	/* days: today has a last year */
 #define LATEST		6	/* of these still shown on the web, as sold */
 #define BATCH		20
 #define RESTOCK		50	/* of each extra, a year ago */

@@ -38,7 +38,7 @@ struct import_attr {
 struct raw_row;
 
 struct import_item {
-	int64_t			 row, line;	/* where it begins in the file */
+	int64_t			 row, line;	/* where it is in the file */
 	const char		*ref;		/* its id in the source */
 	const char		*sku;
 	bool			 sku_made;	/* the file had none */
@@ -64,7 +64,7 @@ struct import_item {
 	size_t			 photo_count;
 	struct import_attr	*attrs;
 	size_t			 attr_count;
-	uint64_t		 hash;		/* of all of the above but row */
+	uint64_t		 hash;		/* of all that, but row */
 	struct raw_row		*product;	/* while items are made */
 };
 
@@ -107,7 +107,7 @@ enum import_list { IMPORT_LIST_FILE, IMPORT_LIST_ALL, IMPORT_LIST_NONE };
 
 struct import_options {
 	const char		*format;	/* NULL or "auto": find out */
-	const char		*map;		/* text of a map file, or NULL */
+	const char		*map;		/* a map file's text or NULL */
 	const char		*currency;	/* the shop's */
 	int			 exponent;
 	char			 delim;		/* 0: find out */
@@ -115,7 +115,7 @@ struct import_options {
 	enum clean_order	 order;
 	enum import_as		 as;
 	enum import_list	 list;
-	int64_t			 today;		/* yyyymmdd: a sale price may be over */
+	int64_t			 today;		/* yyyymmdd, for sale prices */
 };
 
 struct import {
@@ -130,7 +130,7 @@ struct import {
 	enum clean_mark		 mark;		/* the file's way of writing */
 	enum clean_order	 order;
 	int64_t			 rows;		/* with something in them */
-	int64_t			 header_row;	/* 1 unless a title is above it */
+	int64_t			 header_row;	/* 1, or below a title */
 	struct import_item	*items;
 	size_t			 item_count;
 	struct import_reject	*rejects;

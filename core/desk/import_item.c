@@ -204,8 +204,8 @@ take_sku(struct making *m)
 	options = options_text(m);
 	id = item_get(m, FIELD_SOURCE_ID);
 	if (strlen(sku) > IMPORT_SKU_MAX)
-		return item_refuse(m, FIELD_SKU, "longer than a stock number may "
-		    "be (64 bytes)");
+		return item_refuse(m, FIELD_SKU, "longer than a stock "
+		    "number may be (64 bytes)");
 	if (sku[0] == '\0') {
 		if (str_eq(m->im->profile.source, "squarespace"))
 			group = "";
@@ -230,110 +230,6 @@ take_sku(struct making *m)
 		    arena_printf(arena, "%s/%s", group, options);
 	else
 		m->item->ref = m->item->sku;
-	return 0;
-}
-
-/* ------------------------------------------------------------------ money */
-
-/* "Price (EUR)": the header names the currency of every row. */
-static bool
-header_currency(const char *header, char code[4])
-{
-	static const struct {
-		const char	*sign;
-		const char	*code;
-	} known[] = {
-		{ "USD", "USD" }, { "EUR", "EUR" }, { "GBP", "GBP" },
-		{ "CAD", "CAD" }, { "AUD", "AUD" }, { "CHF", "CHF" },
-		{ "JPY", "JPY" }, { "NZD", "NZD" }, { "SEK", "SEK" },
-		{ "NOK", "NOK" }, { "DKK", "DKK" }, { "INR", "INR" },
-		{ "\xe2\x82\xac", "EUR" }, { "\xc2\xa3", "GBP" }
-	};
-	size_t	i;
-
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strstr(header, known[i].sign) != NULL)
-			return str_copy(code, 4, known[i].code);
-	return false;
-}
-
-static int
-take_amount(struct making *m, enum import_field field, int64_t *amount_r,
-    enum clean *answer_r)
-{
-	const struct import_column	*c;
-	char				 currency[4];
-
-	*amount_r = 0;
-	*answer_r = clean_money(item_get(m, field), m->im->mark,
-	    m->im->options.exponent, amount_r, currency);
-	if (*answer_r == CLEAN_BAD && clean_sold(item_get(m, field))) {
-		m->item->sold = true;
-		*answer_r = CLEAN_ASK;
-	}
-	if (*answer_r == CLEAN_BAD)
-		return item_refuse(m, field, "not an amount of money");
-	if (*answer_r == CLEAN_TWO_WAYS)
-		return item_refuse(m, field, "can be read two ways; say --decimal "
-		    "point or --decimal comma");
-	if (*answer_r != CLEAN_OK)
-		*amount_r = 0;
-	if (*amount_r < 0)
-		return item_refuse(m, field, "below zero");
-	c = record_column(m->im, m->r, field);
-	if (currency[0] == '\0' && c != NULL)
-		(void)header_currency(c->header, currency);
-	if (currency[0] != '\0' && !str_eq(currency, m->im->options.currency))
-		return item_refuse(m, field, arena_printf(m->im->arena,
-		    "the shop's currency is %s", m->im->options.currency));
-	return 0;
-}
-
-static int
-take_currency(struct making *m)
-{
-	const char	*code = item_get(m, FIELD_CURRENCY);
-
-	if (code[0] != '\0' &&
-	    !str_eq_nocase(code, m->im->options.currency))
-		return item_refuse(m, FIELD_CURRENCY, arena_printf(m->im->arena,
-		    "the shop's currency is %s", m->im->options.currency));
-	return 0;
-}
-
-/* A sale price may have a first and a last day. */
-static bool
-sale_is_on(const struct making *m)
-{
-	int64_t	from, to;
-
-	if (clean_date(item_get(m, FIELD_SALE_FROM), m->im->order, &from) ==
-	    CLEAN_OK && from > m->im->options.today)
-		return false;
-	return clean_date(item_get(m, FIELD_SALE_TO), m->im->order, &to) !=
-	    CLEAN_OK || to >= m->im->options.today;
-}
-
-static int
-take_money(struct making *m)
-{
-	struct import_item	*item = m->item;
-	enum clean		 answer;
-	int64_t			 sale;
-	bool			 on_sale = true;
-
-	if (take_currency(m) != 0 ||
-	    take_amount(m, FIELD_PRICE, &item->price, &answer) != 0 ||
-	    take_amount(m, FIELD_SALE_PRICE, &sale, &answer) != 0)
-		return -1;
-	if (item_has(m, FIELD_ON_SALE) && (clean_bool(item_get(m, FIELD_ON_SALE),
-	    &on_sale) != CLEAN_OK))
-		on_sale = false;
-	if (on_sale && sale_is_on(m) && answer == CLEAN_OK && sale > 0)
-		item->price = sale;
-	if (take_amount(m, FIELD_COST, &item->cost, &answer) != 0 ||
-	    take_amount(m, FIELD_FLOOR, &item->floor_price, &answer) != 0)
-		return -1;
 	return 0;
 }
 
@@ -387,7 +283,8 @@ take_state(struct making *m)
 	if (item_get(m, FIELD_SOLD)[0] != '\0' &&
 	    (clean_bool(item_get(m, FIELD_SOLD), &yes) != CLEAN_OK || yes))
 		m->item->sold = true;
-	if (item_get(m, FIELD_SOLD_DATE)[0] != '\0' || clean_sold(m->item->title))
+	if (item_get(m, FIELD_SOLD_DATE)[0] != '\0' ||
+	    clean_sold(m->item->title))
 		m->item->sold = true;
 	if (m->item->sold)
 		m->item->state = "stock";
@@ -414,7 +311,8 @@ take_count(struct making *m)
 	if (answer == CLEAN_BAD)
 		return item_refuse(m, FIELD_QUANTITY, "not a number of pieces");
 	if (answer == CLEAN_EMPTY) {
-		if (clean_bool(item_get(m, FIELD_IN_STOCK), &in_stock) != CLEAN_OK)
+		if (clean_bool(item_get(m, FIELD_IN_STOCK), &in_stock) !=
+		    CLEAN_OK)
 			in_stock = true;
 		*n = in_stock ? 1 : 0;
 		counted = !item_has(m, FIELD_QUANTITY) || !in_stock;
@@ -462,8 +360,8 @@ looks_unique(const struct making *m)
 
 	for (i = 0; i < m->im->options.exponent; i++)
 		unit *= 10;
-	if (item->certificate[0] != '\0' || item_get(m, FIELD_SERIAL)[0] != '\0' ||
-	    item->price >= 1000 * unit)
+	if (item->certificate[0] != '\0' ||
+	    item_get(m, FIELD_SERIAL)[0] != '\0' || item->price >= 1000 * unit)
 		return true;
 	for (i = 0; words[i] != NULL; i++)
 		if (text_mentions(item->title, words[i]) ||
@@ -484,8 +382,8 @@ take_quantity(struct making *m)
 	if (item->kind == IMPORT_SERVICE)
 		return 0;
 	if (m->im->options.as == IMPORT_AS_UNIQUE && item->quantity > 1)
-		return item_refuse(m, FIELD_QUANTITY, "more than one, and every "
-		    "piece is to be one of a kind (--unique)");
+		return item_refuse(m, FIELD_QUANTITY, "more than one, and "
+		    "every piece is to be one of a kind (--unique)");
 	item->kind = m->im->options.as == IMPORT_AS_COUNTED ||
 	    item->quantity > 1 ? IMPORT_COUNTED : IMPORT_UNIQUE;
 	if (item->quantity > 1 && looks_unique(m))
@@ -562,7 +460,8 @@ is_skipped(struct making *m)
 	if (why == NULL)
 		return false;
 	import_note(m->im, FINDING_SKIPPED, m->r->own->row,
-	    item_get(m, FIELD_SKU), "'%.80s': %s", item_get(m, FIELD_TITLE), why);
+	    item_get(m, FIELD_SKU), "'%.80s': %s", item_get(m, FIELD_TITLE),
+	    why);
 	return true;
 }
 
@@ -579,7 +478,7 @@ fill_item(struct making *m)
 	if (take_title(m) != 0 || take_sku(m) != 0)
 		return -1;
 	item_certificate(m);
-	if (take_money(m) != 0)
+	if (item_money(m) != 0)
 		return -1;
 	take_state(m);
 	if (take_quantity(m) != 0)

@@ -55,7 +55,8 @@ take_materials(struct making *m)
 		    arena_printf(m->im->arena, "%s %s", karat, metal);
 	item->metal = item_fit(m, metal, 120, "metal");
 	item->stone = item_fit(m, item_text(m, FIELD_STONE), 120, "stone");
-	if (clean_carat(item_get(m, FIELD_CARAT), &item->carat_points) != CLEAN_OK)
+	if (clean_carat(item_get(m, FIELD_CARAT), &item->carat_points) !=
+	    CLEAN_OK)
 		item->carat_points = 0;
 }
 

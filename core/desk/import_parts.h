@@ -22,7 +22,7 @@ struct record {
 	struct raw_row		 *base;
 	const struct raw_row	**photos;
 	size_t			  photo_count;
-	bool			  alone;	/* the only one of its product */
+	bool			  alone;	/* its product's only one */
 };
 
 /* A record's cell, "" when there is none; a variant asks its product. */
@@ -57,6 +57,9 @@ int	item_refuse(struct making *, enum import_field, const char *why);
 bool	option_is_default(const char *);
 /* Whether text holds a word, written in lower case, in either case. */
 bool	text_mentions(const char *text, const char *word);
+
+/* import_money.c: -1 when the record was refused for a price. */
+int	item_money(struct making *);
 
 /* import_more.c, for import_item.c. */
 void	item_certificate(struct making *);

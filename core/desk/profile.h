@@ -36,11 +36,11 @@ struct profile_alias {
 
 struct profile {
 	const char		*code;		/* "shopify" */
-	const char		*source;	/* several dialects, one source */
+	const char		*source;	/* what dialects have in common */
 	const char		*title;
 	bool			 verified;	/* seen on real files */
 	enum import_shape	 shape;
-	const char		*anchors;	/* headers split by |: all there */
+	const char		*anchors;	/* headers cut by |: all there */
 	const char		*negatives;	/* and none of these */
 	struct profile_alias	*aliases;
 	size_t			 alias_count;
@@ -56,7 +56,7 @@ struct import_column {
 	const char		*header;	/* as the file writes it */
 	enum import_field	 field;		/* FIELD_NONE: not used */
 	const char		*rule;
-	const char		*capture;	/* what the alias's * stood for */
+	const char		*capture;	/* what its alias's * was */
 };
 
 /* The set a new shop starts with; lives in the arena. */
