@@ -146,6 +146,44 @@ selling() {
 	is "$engine: counts the sales" "$(member sales)" 2
 }
 
+returning() {
+	v_is "no such sale to return" 66 return R1-000077
+	v_is "no such line" 66 return R1-000001-9
+	v_is "return one line" 0 --json return R1-000001-1 --reason "too small"
+	is "$engine: done" "$(member outcome)" done
+	like "$engine: a return of that sale" "$out" '"returns":"R1-000001"'
+	v --json item show BR-1041
+	is "$engine: the piece goes to inspection" "$(member state)" inspect
+	v_is "where it is not for sale" 3 sell BR-1041 --tender cash:4200
+	v_is "the same line again" 3 --json return R1-000001-1
+	is "$engine: came back" "$(member outcome)" came_back
+	id=0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6074
+	v_is "one of two" 0 return R1-000001-2 --qty 1 --id $id
+	v_is "under the same id" 0 --json return R1-000001-2 --qty 1 --id $id
+	is "$engine: the same return" "$(member again)" true
+	v_is "more than is left" 65 return R1-000001-2 --qty 2
+	v_is "more money than it was" 65 return R1-000001-2 --tender cash:99
+	v_is "inspected" 0 item edit BR-1041 --state stock
+	v_is "it sells again" 0 sell BR-1041 --tender cash:4200
+	v_is "verify" 0 verify
+}
+
+photos() {
+	printf '\211PNG\r\n\032\nnot a picture at all' >"$tmp/bad.png"
+	v_is "a damaged photo" 65 item photo BOX "$tmp/bad.png"
+	v_is "no such photo" 66 item photo BOX "$tmp/none.png"
+	v_is "no photo" 64 item photo BOX
+	echo iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9Q \
+	    DwADhgGAWjR9awAAAABJRU5ErkJggg== | base64 -di >"$tmp/dot.png"
+	v_is "one good and one bad" 65 item photo BOX "$tmp/dot.png" \
+	    "$tmp/bad.png"
+	v --json item show BOX
+	like "$engine: are none" "$out" '"photos":..$|"photos":..}'
+	v_is "a photo" 0 item photo BOX "$tmp/dot.png"
+	v --json item show BOX
+	like "$engine: is there" "$out" '"photos":.*"position":1'
+}
+
 callers() {
 	v_is "apikey add" 0 apikey add page --scope read,hold,order
 	like "$engine: the key, alone" "$out" '^[A-Za-z0-9_-]{43}$'
@@ -176,6 +214,8 @@ whole() {
 	setting_up
 	catalogue
 	selling
+	returning
+	photos
 	callers
 	leaving
 }
