@@ -250,6 +250,12 @@ say_findings(struct out *o, const struct import *im)
 		out_text(o, "text", "WHAT", im->notes[i].text);
 	}
 	out_close(o);
+	out_object(o, "found");
+	for (k = 0; k < FINDING_COUNT; k++)
+		if (im->found[k] > 0)
+			out_num(o, finding_name((enum import_finding)k), NULL,
+			    im->found[k]);
+	out_close(o);
 	for (k = 0; k < FINDING_COUNT; k++)
 		if (im->found[k] > 0)
 			out_say(o, "%s (%lld): %s", finding_name(

@@ -15,8 +15,7 @@ take() {
 	    <<<"$out" 2>&1)
 }
 show() { ctl --json item show "$1" | jq -r "$2"; }
-found() { jq -r --arg f "$1" '[.findings[] | select(.finding == $f)] | length' \
-    <<<"$out"; }
+found() { jq -r --arg f "$1" '.found[$f] // 0' <<<"$out"; }
 pieces() { ctl --json item list | jq -r '.items | length'; }
 
 cat >"$tmp/old.csv" <<'CSV'
@@ -195,6 +194,17 @@ is "control bytes are found" "$(found control)" 1
 is "and taken out" "$(show ']0;evil' .title)" "Ring  [2J"
 is "one more piece" "$(pieces)" $((before + 1))
 
+
+# The owner's role is enough; it has no right to a count.
+pg=$(pg_database)
+VITRINE_SHOP=$pg ctl init --owner keeper >/dev/null
+psql -X -q -d "$pg" -c "CREATE ROLE import_keeper LOGIN IN ROLE vitrine_owner"
+export VITRINE_SHOP=${pg/user=postgres/user=import_keeper}
+take "$tmp/old.csv" --as keeper
+is "imported as vitrine_owner" "$counts" "3 0 0 0"
+take "$tmp/old2.csv" --as keeper
+is "and changed" "$counts" "0 2 1 0"
+export VITRINE_SHOP=sqlite:$tmp/shop.db
 
 # Photos lie beside the file, under the names the other shop gave them.
 ctl --shop sqlite:$tmp/demo.db demo --pieces 1 --no-sales >/dev/null
