@@ -196,6 +196,12 @@ enum check {
 	CHECK_SALE_PAID,	/* against its payments */
 	CHECK_SALE_JOURNAL,	/* a sale against its entry */
 	CHECK_JOURNAL_SALE,	/* an entry against its sale */
+	CHECK_LINE_DAY,		/* a line's day and store, and a payment's, */
+	CHECK_PAYMENT_DAY,	/* against the sale's */
+	CHECK_ROLLUP_SALE,	/* closed days against their rows */
+	CHECK_ROLLUP_TENDER,
+	CHECK_Z,		/* a Z against the sales it covers */
+	CHECK_DRAWER,		/* what a drawer should have held */
 	CHECK_COUNT
 };
 

@@ -37,6 +37,18 @@ op_check(enum check which)
 		return req_of(SQL_CHECK_SALE_JOURNAL);
 	case CHECK_JOURNAL_SALE:
 		return req_of(SQL_CHECK_JOURNAL_SALE);
+	case CHECK_LINE_DAY:
+		return req_of(SQL_CHECK_LINE_DAY);
+	case CHECK_PAYMENT_DAY:
+		return req_of(SQL_CHECK_PAYMENT_DAY);
+	case CHECK_ROLLUP_SALE:
+		return req_of(SQL_CHECK_ROLLUP_SALE);
+	case CHECK_ROLLUP_TENDER:
+		return req_of(SQL_CHECK_ROLLUP_TENDER);
+	case CHECK_Z:
+		return req_of(SQL_CHECK_Z);
+	case CHECK_DRAWER:
+		return req_of(SQL_CHECK_DRAWER);
 	case CHECK_COUNT:
 		break;
 	}

@@ -13,10 +13,10 @@
 struct db;
 
 struct setup {
-	const char	*name;		/* of the shop; needed */
+	const char	*name;		/* needed */
 	const char	*currency;	/* "USD"; needed */
-	const char	*zone;		/* "America/New_York"; needed */
-	const char	*store;		/* its first store; NULL: the shop's name */
+	const char	*zone;		/* "Europe/Paris" */
+	const char	*store;		/* NULL: the name */
 	const char	*address;	/* the store's, on receipts; may be NULL */
 	const char	*phone;		/* may be NULL */
 	const char	*footer;	/* last lines of a receipt; may be NULL */

@@ -96,6 +96,17 @@ static const struct saying sayings[] = {
 	    " of its journal and is ", "" },
 	{ CHECK_JOURNAL_SALE, "journal_sale", ": belongs to ",
 	    " sale and has ", "" },
+	{ CHECK_LINE_DAY, "line_day", ": its sale is of ",
+	    " at its store, the line of ", "" },
+	{ CHECK_PAYMENT_DAY, "payment_day", ": its sale is of ",
+	    " at its store, the payment of ", "" },
+	{ CHECK_ROLLUP_SALE, "rollup_sale", ": its lines add up to ",
+	    ", the closed day says ", "" },
+	{ CHECK_ROLLUP_TENDER, "rollup_tender", ": its payments add up to ",
+	    ", the closed day says ", "" },
+	{ CHECK_Z, "z", ": its sales add up to ", ", it says ", "" },
+	{ CHECK_DRAWER, "drawer", ": it should have held ",
+	    ", its closing says ", "" },
 };
 
 static const char *

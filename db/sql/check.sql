@@ -153,6 +153,86 @@ LEFT JOIN sale s ON s.id = j.ref_id
 WHERE j.kind IN ('sale', 'return') AND s.id IS NULL
 ORDER BY subject LIMIT 100;
 
+-- A line and a payment carry their sale's day and store, for the reports.
+-- name: check_line_day
+-- out: finding
+SELECT 'line_day' AS what, s.number || ' ' || l.sku AS subject,
+    s.business_day AS expected, l.business_day AS found
+FROM sale_line l JOIN sale s ON s.id = l.sale_id
+WHERE l.business_day <> s.business_day OR l.store_id <> s.store_id
+ORDER BY s.number LIMIT 100;
+
+-- name: check_payment_day
+-- out: finding
+SELECT 'payment_day' AS what, s.number || ' ' || y.kind AS subject,
+    s.business_day AS expected, y.business_day AS found
+FROM payment y JOIN sale s ON s.id = y.sale_id
+WHERE y.business_day <> s.business_day OR y.store_id <> s.store_id
+ORDER BY s.number LIMIT 100;
+
+-- Closed days as they were added up, against their rows.
+-- name: check_rollup_sale
+-- out: finding
+SELECT 'rollup_sale' AS what, t.code || ' ' || CAST(r.business_day AS text)
+    AS subject, CAST(coalesce(l.total, 0) AS bigint) AS expected,
+    CAST(r.total AS bigint) AS found
+FROM (SELECT store_id, business_day, sum(gross + refunds + tax) AS total
+	FROM rollup_sale GROUP BY store_id, business_day) r
+JOIN store t ON t.id = r.store_id
+LEFT JOIN (SELECT store_id, business_day, sum(total) AS total FROM sale_line
+	GROUP BY store_id, business_day) l
+    ON l.store_id = r.store_id AND l.business_day = r.business_day
+WHERE r.total <> coalesce(l.total, 0)
+ORDER BY subject LIMIT 100;
+
+-- name: check_rollup_tender
+-- out: finding
+SELECT 'rollup_tender' AS what, t.code || ' '
+    || CAST(r.business_day AS text) || ' ' || r.kind AS subject,
+    CAST(coalesce(y.amount, 0) AS bigint) AS expected, r.amount AS found
+FROM rollup_tender r
+JOIN store t ON t.id = r.store_id
+LEFT JOIN (SELECT store_id, business_day, kind, sum(amount) AS amount
+	FROM payment GROUP BY store_id, business_day, kind) y
+    ON y.store_id = r.store_id AND y.business_day = r.business_day
+	AND y.kind = r.kind
+WHERE r.amount <> coalesce(y.amount, 0)
+ORDER BY subject LIMIT 100;
+
+-- A register's Z covers a run of its numbers, a store's the days since its
+-- last.
+-- name: check_z
+-- out: finding
+SELECT 'z' AS what, q.subject, q.expected, q.found FROM (
+	SELECT r.code || ' Z ' || CAST(z.number AS text) AS subject,
+	    (SELECT CAST(coalesce(sum(s.total), 0) AS bigint) FROM sale s
+		WHERE s.register_id = z.register_id
+		  AND s.seq BETWEEN z.from_seq AND z.to_seq) AS expected,
+	    z.total AS found
+	FROM z JOIN register r ON r.id = z.register_id
+	UNION ALL
+	SELECT t.code || ' Z ' || CAST(z.number AS text),
+	    (SELECT CAST(coalesce(sum(s.total), 0) AS bigint) FROM sale s
+		WHERE s.store_id = z.store_id
+		  AND s.business_day <= z.business_day
+		  AND s.business_day > (SELECT coalesce(max(x.business_day), 0)
+		    FROM z x WHERE x.store_id = z.store_id
+		      AND x.register_id IS NULL AND x.number < z.number)),
+	    z.total
+	FROM z JOIN store t ON t.id = z.store_id
+	WHERE z.register_id IS NULL) q
+WHERE q.expected <> q.found
+ORDER BY q.subject LIMIT 100;
+
+-- name: check_drawer
+-- out: finding
+SELECT 'drawer' AS what, d.till || ' of '
+    || CAST(d.business_day AS text) AS subject, d.expected AS expected,
+    k.expected AS found
+FROM drawer_close k JOIN drawer_now d ON d.id = k.drawer_id
+WHERE k.expected <> d.expected
+ORDER BY subject LIMIT 100;
+
 -- name: check_counts
 -- out: finding
 SELECT 'pieces' AS what, '' AS subject, 0 AS expected, count(*) AS found
