@@ -146,6 +146,42 @@ selling() {
 	is "$engine: counts the sales" "$(member sales)" 2
 }
 
+# A hold as the website places it: the row is all there is to one.
+hold() {
+	local now="$(date +%s)000000" id=$1 hex
+	hex=$(echo "$id" | tr -d -)
+	if [ $engine = sqlite ]; then
+		sqlite3 "${shop#sqlite:}" "INSERT INTO hold (id, piece_id,
+		    qty, channel_id, owner, placed_at, expires_at)
+		    SELECT x'$hex', p.id, 1, c.id, 'cart-77', $now,
+		    $now + 600000000 FROM piece p, channel c
+		    WHERE p.sku = '$2' AND c.code = 'web'"
+	else
+		psql -qX -d "$shop" -c "SET search_path = vitrine;
+		    INSERT INTO hold (id, piece_id, qty, channel_id, owner,
+		    placed_at, expires_at) SELECT '$id', p.id, 1, c.id,
+		    'cart-77', $now, $now + 600000000 FROM piece p, channel c
+		    WHERE p.sku = '$2' AND c.code = 'web'"
+	fi
+}
+
+holding() {
+	id=0192f0c1-2d3e-7f40-8a1b-2c3d4e5f6075
+	v item add --sku RING --title "A ring" --price 100
+	ok "$engine: a hold from the web" hold $id RING
+	v --json item show RING
+	is "$engine: it shows as held" "$(member status)" held
+	v_is "so it is refused" 3 --json sell RING --tender cash:100
+	is "$engine: held" "$(member outcome)" held
+	like "$engine: by whom" "$out" '"channel":"web"'
+	like "$engine: until when" "$out" '"until":"20'
+	v_is "on another piece the hold is no help" 65 sell BOX \
+	    --tender cash:5 --hold $id
+	v_is "whose hold it is has it" 0 sell RING --tender cash:100 \
+	    --hold $id
+	v_is "verify" 0 verify
+}
+
 returning() {
 	v_is "no such sale to return" 66 return R1-000077
 	v_is "no such line" 66 return R1-000001-9
@@ -214,6 +250,7 @@ whole() {
 	setting_up
 	catalogue
 	selling
+	holding
 	returning
 	photos
 	callers
