@@ -90,8 +90,9 @@ state_name(enum doctor_state state)
 	return "wrong";
 }
 
+/* kind: of the error that kept us from looking at the shop, if one did. */
 static int
-show_doctor(struct ctl *ctl, const struct doctor *d)
+show_doctor(struct ctl *ctl, const struct doctor *d, enum err_kind kind)
 {
 	size_t	wrong = 0, doubt = 0;
 	size_t	i;
@@ -118,8 +119,8 @@ show_doctor(struct ctl *ctl, const struct doctor *d)
 		    "Nothing is wrong; see what is in doubt.");
 		return 0;
 	}
-	err_set(&ctl->err, ERR_CONFIG, "%zu thing%s wrong", wrong,
-	    wrong == 1 ? " is" : "s are");
+	err_set(&ctl->err, kind == ERR_NONE ? ERR_CONFIG : kind,
+	    "%zu thing%s wrong", wrong, wrong == 1 ? " is" : "s are");
 	return err_hint(&ctl->err, "Do what is said beside each.");
 }
 
@@ -144,13 +145,14 @@ run_doctor(struct ctl *ctl, const struct args *args)
 		    "its schema fits this program");
 		doctor_shop(&d, ctl->db, &ctl->config);
 	}
-	return show_doctor(ctl, &d);
+	return show_doctor(ctl, &d, err.kind);
 }
 
 const struct command check_commands[] = {
 	{ "doctor", "", 0, 0, NULL, "look at everything a shop depends on",
 	    "Says what is wrong and how to mend it.  Exit status 78 when "
-	    "something is wrong.", run_doctor },
+	    "something is wrong,\n69 when the database cannot be reached.",
+	    run_doctor },
 	{ "verify", "", 0, 0, NULL, "prove the shop's books",
 	    "Derives every count, total and hash again from the facts.  Exit "
 	    "status 65 when\nanything differs; the first register entry that "

@@ -269,6 +269,8 @@ v_is "--version" 0 --version
 like "it tells the version" "$out" '^vitrinectl [0-9]'
 shop=postgresql:///x?host=$tmp
 v_is "a server that is not there" 69 item list
+v_is "doctor of it" 69 --json doctor
+like "says what it could see" "$out" '"what":"printer"'
 shop=mysql:x
 v_is "a URL of nothing" 78 item list
 shop=sqlite:$tmp/none.db
