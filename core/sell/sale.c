@@ -9,6 +9,7 @@
 #include "fault.h"
 #include "mem.h"
 #include "ops.h"
+#include "sell/refused.h"
 #include "sell/ticket.h"
 #include "sell/till.h"
 #include "str.h"
@@ -363,6 +364,32 @@ say_taker(struct sale *sale, const struct rec_taker *taker)
 	    "without it.");
 }
 
+/* Whether it could be written down or not: the answer stays the same. */
+static void
+written_down(struct db_ans *ans, void *arg)
+{
+	struct sale	*sale = arg;
+
+	(void)ans;
+	finish(sale, sale->result.outcome);
+}
+
+/* The owner is to see both parties; it must not keep the customer waiting. */
+static void
+write_down(struct sale *sale)
+{
+	struct db_req	*req = refused_request(&sale->facts,
+	    sale->result.takers, sale->result.taker_count,
+	    sale->result.outcome == SALE_TAKEN);
+
+	if (req == NULL) {
+		finish(sale, sale->result.outcome);
+		return;
+	}
+	db_req_time(req, SECOND_US);
+	db_send(sale->job.till->db, req, written_down, sale);
+}
+
 static void
 named_takers(struct db_ans *ans, void *arg)
 {
@@ -376,13 +403,13 @@ named_takers(struct db_ans *ans, void *arg)
 	sale->result.takers = takers;
 	for (nth = 0; nth < sale->facts.line_count; nth++) {
 		row = db_rows_nth(ans, REC_TAKER, nth, &n);
-		/* The rows live as long as the answer: until we return. */
 		if (row != NULL && n > 0 && in_the_way(sale, row))
-			takers[sale->result.taker_count++] = *row;
+			taker_keep(sale->facts.arena,
+			    &takers[sale->result.taker_count++], row);
 	}
 	if (sale->result.taker_count > 0)
 		say_taker(sale, &takers[0]);
-	finish(sale, sale->result.outcome);
+	write_down(sale);
 }
 
 /* ------------------------------------------------------------- the way in */

@@ -123,6 +123,9 @@ sold_once(void **state)
 	struct till	*web = shop_till(shop, TILL_WEB, NULL);
 	struct uuid	 id = shop_piece(shop, "BR-1041", "unique", 420000, 1);
 	struct told	 told;
+	struct db_ans	*ans;
+	const struct rec_refusal *refusal;
+	size_t		 n;
 
 	told = sell_one(shop, web, &id);
 	assert_int_equal(told.outcome, SALE_DONE);
@@ -136,6 +139,17 @@ sold_once(void **state)
 	    "(sale W-000001) at "));
 	assert_non_null(strstr(told.taken, "just now, for $4,572.75"));
 	assert_int_equal(told.err.kind, ERR_REFUSED);
+	/* The owner will see both parties. */
+	ans = db_wait(shop->db, op_refusal_list(&shop->till.store.id,
+	    19700101, 99991231));
+	refusal = db_rows(ans, REC_REFUSAL, &n);
+	assert_int_equal(n, 1);
+	assert_string_equal(refusal->sku, "BR-1041");
+	assert_string_equal(refusal->why, "taken");
+	assert_string_equal(refusal->till, "R1");
+	assert_string_equal(refusal->number, "W-000001");
+	assert_int_equal(refusal->amount, 457275);
+	db_ans_free(ans);
 	/* Numbers have no gap: the refused one used none. */
 	id = shop_piece(shop, "BR-1042", "unique", 100, 1);
 	told = sell_one(shop, &shop->till, &id);

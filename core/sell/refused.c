@@ -1,0 +1,84 @@
+/* Second sales that were refused: see refused.h. */
+#include "sell/refused.h"
+
+#include "mem.h"
+#include "ops.h"
+#include "sell/facts.h"
+#include "str.h"
+
+void
+taker_keep(struct arena *arena, struct rec_taker *to,
+    const struct rec_taker *from)
+{
+	*to = *from;
+	to->sku = arena_strdup(arena, from->sku);
+	to->title = arena_strdup(arena, from->title);
+	to->state = arena_strdup(arena, from->state);
+	to->kind = arena_strdup(arena, from->kind);
+	to->channel = arena_strdup(arena, from->channel);
+	to->channel_kind = arena_strdup(arena, from->channel_kind);
+	to->store = arena_strdup(arena, from->store);
+	to->number = arena_strdup(arena, from->number);
+	to->order_ref = arena_strdup(arena, from->order_ref);
+	to->customer = arena_strdup(arena, from->customer);
+	to->staff = arena_strdup(arena, from->staff);
+	to->owner = arena_strdup(arena, from->owner);
+}
+
+static const char *
+why(const struct rec_taker *taker, bool for_sale)
+{
+	if (!for_sale)
+		return "not_for_sale";
+	return str_eq(taker->kind, "hold") ? "held" : "taken";
+}
+
+/* The best name there is for whoever has it. */
+static const char *
+who(const struct rec_taker *taker)
+{
+	if (taker->customer[0] != '\0')
+		return taker->customer;
+	if (taker->owner[0] != '\0')
+		return taker->owner;
+	return taker->order_ref[0] != '\0' ? taker->order_ref : taker->staff;
+}
+
+static int64_t
+asked_for(const struct facts *facts, const struct uuid *piece)
+{
+	size_t	i;
+
+	for (i = 0; i < facts->line_count; i++)
+		if (uuid_eq(&facts->lines[i].piece_id, piece))
+			return facts->lines[i].total;
+	return 0;
+}
+
+struct db_req *
+refused_request(const struct facts *facts, const struct rec_taker *takers,
+    size_t count, bool for_sale)
+{
+	const struct rec_sale	*sale = &facts->sale;
+	struct db_req		*req = NULL, *one;
+	struct rec_refusal	 x;
+	size_t			 i;
+
+	if (!str_eq(sale->kind, "sale"))
+		return NULL;
+	for (i = 0; i < count; i++) {
+		x = (struct rec_refusal){ .business_day = sale->business_day,
+		    .piece_id = takers[i].piece_id,
+		    .why = why(&takers[i], for_sale),
+		    .wanted_by = sale->order_ref[0] != '\0' ?
+			sale->order_ref : sale->customer_name,
+		    .amount = asked_for(facts, &takers[i].piece_id),
+		    .taken_by = who(&takers[i]) };
+		if (str_eq(takers[i].kind, "sale"))
+			x.taken_sale_id = takers[i].id;
+		one = op_refusal_add(&x, &sale->store_id, &sale->channel_id,
+		    &sale->register_id, &sale->staff_id);
+		req = req == NULL ? one : db_req_join(req, one);
+	}
+	return req;
+}
