@@ -42,6 +42,12 @@ if (!document.querySelector("[aria-live=polite]"))
 if (document.documentElement.scrollWidth > window.innerWidth)
 	wrong.push("scrolls sideways: " +
 	    document.documentElement.scrollWidth + " > " + window.innerWidth);
+each("main *", function (el) {
+	var r = el.getBoundingClientRect();
+	var p = el.parentElement.getBoundingClientRect();
+	if (seen(el) && r.right > p.right + 1 && !el.matches(".photos"))
+		wrong.push("sticks out: " + el.textContent.trim().slice(0, 40));
+});
 each("img", function (img) {
 	if (!img.hasAttribute("alt"))
 		wrong.push("picture without alt: " + img.src);
