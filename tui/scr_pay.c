@@ -228,7 +228,8 @@ ask_tender(struct screen *s, enum tender_kind kind)
 	line_set(&card[0].line, str_empty(me->line.text) ? amount :
 	    me->line.text);
 	line_set(&other[0].line, card[0].line.text);
-	card[1].line.max = 4;
+	/* One more than is right: five digits are refused, not cut to four. */
+	card[1].line.max = 5;
 	if (kind == TENDER_CARD)
 		ask_form(s, "Card", "Charge it on the terminal first.", card,
 		    3, form_given);

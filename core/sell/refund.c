@@ -207,9 +207,6 @@ refund_commit(struct till *till, const struct refund *refund,
 	if (chosen == 0)
 		return err_set(err, ERR_INPUT, "nothing is chosen to come "
 		    "back");
-	if (reason != NULL && pan_in(reason))
-		return err_set(err, ERR_INPUT, "the reason looks like a card "
-		    "number");
 	if (tenders == NULL) {
 		refund_tenders(refund, &usual);
 		tenders = &usual;
@@ -228,6 +225,11 @@ refund_commit(struct till *till, const struct refund *refund,
 	}
 	facts.sale.paid = facts.sale.total;
 	take_payments(&facts, tenders);
+	if (pan_in(facts.sale.note)) {
+		facts_free(&facts);
+		return err_set(err, ERR_INPUT, "the reason looks like a card "
+		    "number");
+	}
 	if (facts_check(&facts, err) != 0) {
 		facts_free(&facts);
 		return -1;

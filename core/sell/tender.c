@@ -107,24 +107,25 @@ card_ref(struct tender *tender, const char *ref, struct err *err)
 		return err_set(err, ERR_INPUT, "the approval code is too "
 		    "long");
 	str_clean(tender->approval, false);
-	return 0;
+	return long_number(tender->approval) ? refuse_card_number(err) : 0;
 }
 
 static int
 plain_ref(struct tender *tender, const char *ref, struct err *err)
 {
-	if (pan_in(ref))
+	if (!str_copy(tender->ref, sizeof tender->ref, ref))
+		return err_set(err, ERR_INPUT, "the reference is too long");
+	/* Cleaned first: it is what is kept that must not be a card number. */
+	str_clean(tender->ref, false);
+	str_trim(tender->ref);
+	if (pan_in(tender->ref))
 		return refuse_card_number(err);
-	if (kinds[tender->kind].needs_ref && str_empty(ref)) {
+	if (kinds[tender->kind].needs_ref && tender->ref[0] == '\0') {
 		err_set(err, ERR_INPUT, "%s needs a reference",
 		    kinds[tender->kind].name);
 		return err_hint(err, "Write %s:AMOUNT:REFERENCE.",
 		    kinds[tender->kind].name);
 	}
-	if (!str_copy(tender->ref, sizeof tender->ref, ref))
-		return err_set(err, ERR_INPUT, "the reference is too long");
-	str_clean(tender->ref, false);
-	str_trim(tender->ref);
 	return 0;
 }
 

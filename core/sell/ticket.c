@@ -164,18 +164,23 @@ ticket_set_qty(struct ticket *ticket, size_t at, int64_t qty, struct err *err)
 	return 0;
 }
 
-static int
-check_reason(const char *reason, struct err *err)
+/* Cleans and keeps a reason; NULL with err when it cannot be kept. */
+static const char *
+keep_reason(struct ticket *ticket, const char *given, struct err *err)
 {
+	const char	*reason = keep(ticket, given);
+
 	if (str_empty(reason)) {
 		err_set(err, ERR_INPUT, "a reason is needed");
-		return err_hint(err, "Say in a word why the price differs.");
+		err_hint(err, "Say in a word why the price differs.");
+		return NULL;
 	}
 	if (pan_in(reason)) {
 		err_set(err, ERR_INPUT, "that looks like a card number");
-		return err_hint(err, "Card numbers are never kept here.");
+		err_hint(err, "Card numbers are never kept here.");
+		return NULL;
 	}
-	return 0;
+	return reason;
 }
 
 int
@@ -186,11 +191,12 @@ ticket_set_price(struct ticket *ticket, size_t at, money price,
 
 	if (price < 0)
 		return err_set(err, ERR_INPUT, "a price cannot be negative");
-	if (price != line->list_price && check_reason(reason, err) != 0)
+	if (price == line->list_price)
+		reason = "";
+	else if ((reason = keep_reason(ticket, reason, err)) == NULL)
 		return -1;
 	line->unit_price = price;
-	line->price_reason = price == line->list_price ? "" :
-	    keep(ticket, reason);
+	line->price_reason = reason;
 	memset(&line->price_by, 0, sizeof line->price_by);
 	if (by != NULL && price != line->list_price)
 		line->price_by = *by;
@@ -203,6 +209,7 @@ ticket_set_discount(struct ticket *ticket, size_t at,
 {
 	struct discount	*to = at == TICKET_WHOLE ? &ticket->discount :
 			    &ticket->lines[at].discount;
+	const char	*reason;
 
 	if (discount->kind == DISCOUNT_NONE) {
 		*to = (struct discount){ .reason = "" };
@@ -212,10 +219,10 @@ ticket_set_discount(struct ticket *ticket, size_t at,
 	    discount->value > PPM_ONE))
 		return err_set(err, ERR_INPUT, "the discount must be 0 to "
 		    "100 percent, or an amount");
-	if (check_reason(discount->reason, err) != 0)
+	if ((reason = keep_reason(ticket, discount->reason, err)) == NULL)
 		return -1;
 	*to = *discount;
-	to->reason = keep(ticket, discount->reason);
+	to->reason = reason;
 	return 0;
 }
 

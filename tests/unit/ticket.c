@@ -186,6 +186,8 @@ reasons_and_managers(void **state)
 	assert_int_equal(ticket_set_price(&t, 0, -1, "x", NULL, &err), -1);
 	assert_int_equal(ticket_set_price(&t, 0, 9000,
 	    "card 4111 1111 1111 1111", NULL, &err), -1);
+	assert_int_equal(ticket_set_price(&t, 0, 9000,
+	    "41111111\x1f" "11111111", NULL, &err), -1);
 	assert_int_equal(ticket_set_discount(&t, 0, &d, &err), -1);
 	total(&t, &per_line);
 	assert_false(ticket_needs_manager(&t, 100000));
