@@ -151,7 +151,7 @@ state() {
 	ask GET /healthz
 	is "$engine: alive" "$code" 200
 	ask GET /metrics
-	like "$engine: orders are counted" "$body" 'vitrine_orders_total 2'
+	like "$engine: orders are counted" "$body" 'vitrine_orders_total 3'
 	like "$engine: and timed" "$body" 'route="/v1/orders",le="\+Inf"'
 	ask GET /openapi.json
 	for path in $(grep -o '"/[a-z0-9.]*[^"]*"' core/web/routes.c |
@@ -199,11 +199,31 @@ events() {
 	pid=$listener
 }
 
+# Many want one piece at the same moment: one gets it, the others are told.
+rivals() {
+	v --as Ana item add --sku ONE --title "The only one" --price 10
+	for i in {1..32}; do
+		order "RIVAL-$i" ONE 1000 >"$tmp/rival$i"
+		echo "url=$url/v1/orders"
+		echo "data-binary=@$tmp/rival$i"
+		echo "output=/dev/null"
+		echo "write-out=%{http_code}\\n"
+		echo "header=\"Authorization: Bearer $seller\""
+		echo "header=\"Content-Type: application/json\""
+		[ "$i" = 32 ] || echo next
+	done >"$tmp/rivals"
+	curl -sZ --parallel-immediate --parallel-max 32 -K "$tmp/rivals" 2>/dev/null |
+	    sort | uniq -c | tr -s ' \n' ' ' >"$tmp/said"
+	is "$engine: 32 rivals, one winner" "$(cat "$tmp/said")" \
+	    " 1 201 31 409 "
+}
+
 all() {
 	open_shop
 	holds
 	orders
 	events
+	rivals
 	state
 }
 
