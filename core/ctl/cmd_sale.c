@@ -234,7 +234,8 @@ find_sale(struct ctl *ctl, const char *given)
 	if (n > 0)
 		return s;
 	err_set(&ctl->err, ERR_NO_INPUT, "there is no sale %.60s", given);
-	err_hint(&ctl->err, "If its outcome was unsure, it did not happen.");
+	err_hint(&ctl->err, "If its outcome was unsure it has not happened so "
+	    "far; the same sell with the same --id makes sure.");
 	return NULL;
 }
 
