@@ -636,6 +636,66 @@ names(void **state)
 	free(url);
 }
 
+#define WRITES	150
+
+/* Whether ",name," is in the list of all. */
+static bool
+is_there(const char *all, int n)
+{
+	char	*name = rig_printf(",write %d,", n);
+	bool	 there = strstr(all, name) != NULL;
+
+	free(name);
+	return there;
+}
+
+/*
+ * The wire is cut again and again, whatever is under way: what is said to be
+ * done is there, what is said not to have happened is not, and what is unsure
+ * does not change after the next answer.
+ */
+static void
+cut_again_and_again(void **state)
+{
+	static struct wait	 waits[WRITES];
+	struct rig		*rig = *state;
+	struct db_req		*req;
+	int			 i, unsure = 0;
+	char			 name[20], *all;
+	struct wait		 last;
+
+	live(rig);
+	for (i = 0; i < WRITES; i++) {
+		snprintf(name, sizeof name, "write %d", i);
+		req = thing_adding(name, i);
+		db_req_time(req, 200 * MS_US);
+		send(rig, req, &waits[i]);
+		if (i % 3 != 0)
+			until(rig, &waits[i].done);
+		turn(rig);
+		if (i % 7 == 0)
+			wire_hold_answers(rig->wire);
+		if (i % 5 == 0 || i % 7 == 1)
+			wire_cut(rig->wire);
+	}
+	for (i = 0; i < WRITES; i++)
+		until(rig, &waits[i].done);
+	ask(rig, thing_plain(&thing_count), &last);
+	assert_int_equal(last.status, DB_DONE);
+	all = pgserver_sql(rig->url, "SELECT ',' || string_agg(name, ',') ||"
+	    " ',' FROM vitrine.thing");
+	for (i = 0; i < WRITES; i++) {
+		if (waits[i].status == DB_UNSURE)
+			unsure++;
+		else
+			assert_int_equal(is_there(all, i),
+			    waits[i].status == DB_DONE);
+	}
+	free(all);
+	assert_in_range(unsure, 1, WRITES - 1);
+	assert_int_equal(things(rig), last.num);
+}
+
 /* A password is never shown. */
 static void
 no_password(void **state)
@@ -676,6 +736,7 @@ main(void)
 		TEST(not_ours),
 		TEST(link_told),
 		TEST(names),
+		TEST(cut_again_and_again),
 		TEST(no_password),
 	};
 
