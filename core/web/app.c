@@ -77,7 +77,8 @@ app_init(struct app *app, struct loop *loop, const char *url, struct err *err)
 	app->feed = feed_new(app);
 	app->keys = keys_new();
 	app->metrics = metrics_new(app_routes);
-	app->hold_limit = limit_new(20, 3 * SECOND_US);
+	/* Nobody can put the whole shop on hold. */
+	app->hold_limit = limit_new(12, 30 * SECOND_US);
 	app->key_limit = limit_new(20, SECOND_US);
 	/* An embedded shop answers at once: more handles would only wait for
 	   each other. */

@@ -212,8 +212,8 @@ rivals() {
 		echo "header=\"Content-Type: application/json\""
 		[ "$i" = 32 ] || echo next
 	done >"$tmp/rivals"
-	curl -sZ --parallel-immediate --parallel-max 32 -K "$tmp/rivals" 2>/dev/null |
-	    sort | uniq -c | tr -s ' \n' ' ' >"$tmp/said"
+	curl -sZ --parallel-immediate --parallel-max 32 -K "$tmp/rivals" \
+	    2>/dev/null | sort | uniq -c | tr -s ' \n' ' ' >"$tmp/said"
 	is "$engine: 32 rivals, one winner" "$(cat "$tmp/said")" \
 	    " 1 201 31 409 "
 }
