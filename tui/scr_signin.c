@@ -190,19 +190,24 @@ static void
 draw_body(const struct screen *s, struct canvas *c)
 {
 	const struct signin	*me = s->state;
-	int			 names = c->rows - 5, y;
+	bool			 low = c->rows < 8;
+	int			 y = 0, names;
 	struct canvas		 part;
 
+	if (!low)
+		y = canvas_wrap(c, 0, 0, -1, 2, INK_DIM, me->why) + 1;
+	names = c->rows - y - (low ? 2 : 4);
 	if (names > me->list.count)
 		names = (int)me->list.count;
-	y = canvas_wrap(c, 0, 0, -1, 2, INK_DIM, me->why);
-	part = canvas_sub(c, y + 1, 0, names, c->cols);
+	if (names < 1)
+		names = 1;
+	part = canvas_sub(c, y, 0, names, c->cols);
 	list_draw(&me->list, &part, &source, me);
-	y += names + (c->rows > 8 ? 2 : 1);
+	y += names + !low;
 	if (me->judging)
 		canvas_text(c, y + 1, 0, -1, INK_DIM, "looking ...");
 	else
-		canvas_wrap(c, y + 1, 0, -1, 2, INK_BOLD, me->said);
+		canvas_wrap(c, y + 1, 0, -1, low ? 1 : 2, INK_BOLD, me->said);
 	canvas_text(c, y, 0, -1, INK_ACCENT, "PIN >");
 	line_draw(&me->pin, c, y, 6, c->cols - 7, true);
 }

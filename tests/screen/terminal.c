@@ -176,10 +176,12 @@ never_into_a_secret(void **state)
 static void
 sizes(void **state)
 {
-	struct pty	*p = register_at(24, 80);
+	struct pty	*p = register_at(10, 40);
 
 	(void)state;
+	pty_expect(p, "Ana");
 	sign_in(p);
+	pty_resize(p, 24, 80);
 	pty_type(p, "WB-0007\r");
 	pty_expect(p, "590.00");
 	pty_resize(p, 43, 132);
