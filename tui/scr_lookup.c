@@ -37,6 +37,7 @@ struct lookup {
 	bool			 asking;
 	bool			 again;		/* something changed since */
 	bool			 answered;
+	bool			 fresh;		/* another question than before */
 	enum filter		 filter;
 	struct uuid		 like;		/* not nil: pieces like this */
 	const char		*heading;
@@ -84,6 +85,29 @@ merge(struct arena *arena, const struct db_ans *ans, size_t *n_r,
 	return rows;
 }
 
+/*
+ * The same question answered again: rows that were there stay where they were,
+ * so that one is seen to change and none jumps from under the eye.
+ */
+static void
+keep_order(const struct lookup *me, struct rec_piece *rows, size_t n)
+{
+	size_t	at = 0;
+
+	for (int64_t i = 0; i < me->list.count; i++) {
+		for (size_t j = at; j < n; j++) {
+			struct rec_piece	row = rows[j];
+
+			if (!uuid_eq(&row.id, &me->rows[i].id))
+				continue;
+			memmove(&rows[at + 1], &rows[at],
+			    (j - at) * sizeof *rows);
+			rows[at++] = row;
+			break;
+		}
+	}
+}
+
 /* Puts the rows in place, the mark still on the piece it was on. */
 static void
 take_rows(struct lookup *me, const struct db_ans *ans)
@@ -101,6 +125,9 @@ take_rows(struct lookup *me, const struct db_ans *ans)
 		if (me->filter == FILTER_ALL || str_eq(rows[i].status,
 		    filter_status[me->filter]))
 			rows[kept++] = rows[i];
+	if (!me->fresh)
+		keep_order(me, rows, kept);
+	me->fresh = me->fresh && me->again;	/* the one to come is its own */
 	arena_free(me->found);
 	me->found = arena;
 	me->rows = rows;
@@ -228,6 +255,7 @@ act(struct screen *s, enum cmd cmd)
 		screen_pop(s);
 	} else if (cmd == CMD_FILTER) {
 		me->filter = (enum filter)((me->filter + 1) % FILTER_COUNT);
+		me->fresh = true;
 		ask(s);
 	} else if (piece == NULL) {
 		ui_toast(ui, TOAST_INFO, "Nothing is marked yet.");
@@ -252,6 +280,7 @@ typed(struct screen *s)
 	struct lookup	*me = s->state;
 
 	me->list.at = me->list.top = 0;
+	me->fresh = true;
 	me->like = (struct uuid){ { 0 } };	/* a search of one's own */
 	ask(s);
 }
