@@ -1,10 +1,11 @@
-/* report: the owner's figures without a screen. */
+/* report and close: the owner's figures and the Z without a screen. */
 #include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
 #include "ctl/ctl.h"
 #include "db.h"
+#include "desk/close.h"
 #include "desk/report.h"
 #include "sell/till.h"
 #include "str.h"
@@ -163,7 +164,86 @@ out:
 	return rc;
 }
 
+static const struct opt close_opts[] = {
+	{ "day", "DAY", OPT_MAY, "the business day (today)" },
+	{ "anyway", NULL, OPT_MAY, "in spite of what is still open" },
+	{ NULL, NULL, OPT_MAY, NULL }
+};
+
+static void
+put_open(struct ctl *ctl, const struct close_result *r)
+{
+	size_t	i;
+
+	out_list(ctl->out, "open", NULL);
+	for (i = 0; i < r->count; i++) {
+		out_row(ctl->out);
+		out_text(ctl->out, "what", NULL, r->items[i].what);
+		out_text(ctl->out, "text", "OPEN", r->items[i].text);
+		out_text(ctl->out, "todo", "WHAT TO DO", r->items[i].todo);
+	}
+	out_close(ctl->out);
+}
+
+static void
+put_z(struct ctl *ctl, const struct rec_z *z)
+{
+	char	hash[2 * 32 + 1];
+
+	out_num(ctl->out, "number", "Z", z->number);
+	out_day(ctl->out, "day", "Day", z->business_day);
+	out_num(ctl->out, "sales", "Sales", z->sales);
+	out_money(ctl->out, "total", "Total", z->total);
+	out_money(ctl->out, "grand_total", "Since the beginning",
+	    z->grand_total);
+	str_hex(z->hash.bytes, z->hash.len > 32 ? 32 : z->hash.len, hash);
+	out_text(ctl->out, "hash", "Journal", hash);
+	out_uuid(ctl->out, "id", NULL, &z->id);
+}
+
+static int
+run_close(struct ctl *ctl, const struct args *args)
+{
+	struct close_result	 r = { .closed = false };
+	struct till		 till;
+	int64_t			 day;
+	int			 status = -1;
+
+	if (ctl_act(ctl, ROLE_MANAGER) < 0)
+		return -1;
+	till_init(&till, ctl->db);
+	if (till_load_wait(&till, TILL_OFFICE, NULL, &ctl->err) < 0)
+		goto out;
+	till.staff_id = ctl->staff_id;
+	day = till_day(&till);
+	if (ctl_opt_day(ctl, args, "day", &day) < 0)
+		goto out;
+	if (day > till_day(&till)) {
+		err_set(&ctl->err, ERR_INPUT, "that day has not come yet");
+		err_hint(&ctl->err, "Close today, or a day before.");
+		goto out;
+	}
+	if (close_day(&till, ctl->arena, (int)day, args_has(args, "anyway"),
+	    &r, &ctl->err) < 0)
+		goto out;
+	put_open(ctl, &r);
+	if (!r.closed) {
+		err_set(&ctl->err, ERR_REFUSED, "the day is not closed: "
+		    "something is open");
+		err_hint(&ctl->err, "See to it, or say --anyway.");
+		goto out;
+	}
+	put_z(ctl, &r.z);
+	status = 0;
+out:
+	till_free(&till);
+	return status;
+}
+
 const struct command report_commands[] = {
+	{ "close", "", 0, 0, close_opts, "close the store's day: the Z",
+	    "Once a day; numbered without a gap.  Lists what is still open\n"
+	    "instead of closing over it.", run_close },
 	{ "report", "NAME", 1, 1, report_opts, "the owner's figures",
 	    "NAME is x (or day), range, sales, tax, tender, associates,\n"
 	    "consignors, inventory or hours.", run_report },

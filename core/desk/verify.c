@@ -230,9 +230,49 @@ is_of_sale(const struct rec_journal *j)
 	return str_eq(j->kind, "sale") || str_eq(j->kind, "return");
 }
 
+/* The day in a sealed sale's line "at MADE-AT DAY"; 0 when it has none. */
+static int64_t
+sealed_day(const char *payload)
+{
+	const char	*at = strstr(payload, "\nat ");
+	char		*end;
+
+	if (at == NULL)
+		return 0;
+	strtoll(at + 4, &end, 10);
+	return strtoll(end, NULL, 10);
+}
+
+/*
+ * Whether a Z closed that day while the sale was under way, so that it is
+ * stored on the day after: sealed is what the till meant.
+ */
+static bool
+moved_by_z(struct work *w, const struct rec_sale *sale, int64_t sealed)
+{
+	struct db_ans		*ans;
+	const struct rec_z	*z;
+	size_t			 i, n;
+	bool			 moved = false;
+
+	if (sealed >= sale->business_day)
+		return false;
+	ans = ask(w, op_z_list(&sale->store_id, INT64_C(1000000)));
+	if (ans == NULL)
+		return false;
+	z = db_rows(ans, REC_Z, &n);
+	for (i = 0; i < n; i++)
+		moved = moved || (uuid_is_nil(&z[i].register_id) &&
+		    z[i].business_day >= sealed &&
+		    z[i].next_day == sale->business_day);
+	db_ans_free(ans);
+	return moved;
+}
+
 /* The nth sale of the answer, as it would be sealed today. */
 static bool
-says_the_same(const struct db_ans *ans, size_t nth, const char *payload)
+says_the_same(struct work *w, const struct db_ans *ans, size_t nth,
+    const char *payload)
 {
 	struct facts			 facts = { .arena = NULL };
 	struct buf			 text = BUF_INIT(FACTS_TEXT_MAX);
@@ -259,6 +299,8 @@ says_the_same(const struct db_ans *ans, size_t nth, const char *payload)
 	}
 	facts.lines = lines;
 	facts.payments = payments;
+	if (moved_by_z(w, sale, sealed_day(payload)))
+		facts.sale.business_day = sealed_day(payload);
 	facts_text(&facts, &text);
 	same = !buf_full(&text) && str_eq(buf_str(&text), payload);
 	buf_free(&text);
@@ -290,7 +332,7 @@ check_sealed(struct work *w, const struct rec_register *reg,
 		return -1;
 	for (i = 0; i < n; i++) {
 		if (!is_of_sale(&j[i]) ||
-		    says_the_same(ans, nth++, j[i].payload))
+		    says_the_same(w, ans, nth++, j[i].payload))
 			continue;
 		add(w, "sealed", reg->code, arena_printf(w->arena,
 		    "register %s: the sale of entry %" PRId64 " is not as it "

@@ -35,7 +35,7 @@ DELETE FROM setting WHERE key = $1;
 
 -- name: store_list
 -- out: store
-SELECT id, code, name, address, phone, footer, created_at
+SELECT id, code, name, address, phone, footer, created_at, closed_day
 FROM store ORDER BY code;
 
 -- name: store_add
