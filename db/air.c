@@ -130,6 +130,7 @@ static const char sql_settings[] =
     " AS bigint) AS text),"
     " set_config('TimeZone', 'UTC', false),"
     " set_config('statement_timeout', '4500', false),"
+    " set_config('jit', 'off', false),"
     " set_config('lock_timeout', '3000', false),"
     " set_config('idle_in_transaction_session_timeout', '10000', false),"
     " set_config('client_connection_check_interval', '1000', false),"

@@ -29,7 +29,9 @@ SELECT * FROM piece_now WHERE source = $1 AND source_ref = $2;
 -- out: piece
 SELECT n.* FROM piece_find($1, $2, $3) AS f(id)
 JOIN piece_search s ON s.id = f.id
-JOIN piece_now n ON n.id = s.piece_id
+CROSS JOIN LATERAL (
+	-- OFFSET 0: piece by piece, never the whole view.
+	SELECT * FROM piece_now WHERE id = s.piece_id OFFSET 0) n
 ORDER BY f.id;
 -- sqlite:
 SELECT n.* FROM (
@@ -82,7 +84,9 @@ ORDER BY n.id DESC;
 -- out: piece
 SELECT n.* FROM piece_find($1, 1000, 0) AS f(id)
 JOIN piece_search s ON s.id = f.id
-JOIN piece_now n ON n.id = s.piece_id
+CROSS JOIN LATERAL (
+	-- OFFSET 0: piece by piece, never the whole view.
+	SELECT * FROM piece_now WHERE id = s.piece_id OFFSET 0) n
 WHERE n.listed = 1
 ORDER BY f.id LIMIT $2;
 -- sqlite:

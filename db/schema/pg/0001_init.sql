@@ -890,7 +890,7 @@ CREATE TRIGGER pin_attempt_count BEFORE INSERT ON pin_attempt
 -- Find as you type: every word typed must begin some word of the piece.  The
 -- plan depends on how common the words are, so it is made for them each time.
 CREATE FUNCTION piece_find(wanted text, most bigint, only_available bigint)
-RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 20
 SET search_path = vitrine, pg_temp AS $$
 DECLARE word text; sql text := '';
 BEGIN
