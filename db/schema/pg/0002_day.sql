@@ -217,17 +217,21 @@ CREATE TABLE rollup_tender (
 -- ------------------------------------------------------------- the triggers
 
 -- Which day a sale belongs to is settled while a Z of its store cannot run,
--- and a Z waits for the sales under way: FOR KEY SHARE against FOR UPDATE.
+-- and a Z waits for the sales under way.  An advisory lock, shared by sales:
+-- a lock on the store's row would be written to it by every sale there is.
+CREATE FUNCTION day_lock_key(store uuid) RETURNS bigint LANGUAGE sql IMMUTABLE
+AS $$ SELECT hashtextextended('vitrine day ' || store::text, 0) $$;
+
 CREATE FUNCTION sale_settle() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 DECLARE closed bigint; opened bigint;
 BEGIN
+	PERFORM pg_advisory_xact_lock_shared(day_lock_key(NEW.store_id));
 	SELECT s.closed_day, s.open_day INTO closed, opened
 	FROM store s, channel c
 	WHERE s.id = NEW.store_id AND c.id = NEW.channel_id
 	  AND (NEW.staff_id IS NULL OR
-	    EXISTS (SELECT 1 FROM staff WHERE id = NEW.staff_id))
-	FOR KEY SHARE OF s;
+	    EXISTS (SELECT 1 FROM staff WHERE id = NEW.staff_id));
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no such store, channel or person'
 		    USING ERRCODE = '23503', CONSTRAINT = 'sale_parties';
@@ -332,6 +336,7 @@ CREATE FUNCTION z_close() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 DECLARE n bigint; sum_now bigint; last_day bigint;
 BEGIN
+	PERFORM pg_advisory_xact_lock(day_lock_key(NEW.store_id));
 	SELECT closed_day INTO last_day FROM store WHERE id = NEW.store_id
 	FOR UPDATE;
 	IF NOT FOUND THEN
@@ -383,8 +388,8 @@ CREATE TRIGGER z_close BEFORE INSERT ON z
 
 -- --------------------------------------------------------------- the rights
 
-REVOKE ALL ON FUNCTION sale_settle(), drawer_is_open(), drawer_shut(),
-    z_close() FROM PUBLIC;
+REVOKE ALL ON FUNCTION day_lock_key(uuid), sale_settle(), drawer_is_open(),
+    drawer_shut(), z_close() FROM PUBLIC;
 GRANT SELECT ON drawer, drawer_count, drawer_event, drawer_close, drawer_now,
     approval, z, refusal, role_right, rollup_sale, rollup_hour, rollup_staff,
     rollup_tender TO vitrine_register, vitrine_owner;
