@@ -190,6 +190,20 @@ air_open(struct air *air, struct pq *pq, const struct session *old)
 	if (old->pid[0] != '\0' &&
 	    !send_plain(air, flight, STEP_FENCE, sql_fence, 2, fence))
 		return false;
+	air->listens = false;
+	return send_sync(air, flight);
+}
+
+/*
+ * Only who wants to know is told: every note wakes every session that
+ * listens, and a seller without a screen does not look.
+ */
+static bool
+send_listen(struct air *air)
+{
+	struct flight	*flight = flight_new(air, NULL, 2);
+
+	air->listens = true;
 	return send_plain(air, flight, STEP_OTHER, "LISTEN vitrine", 0,
 	    NULL) && send_sync(air, flight);
 }
@@ -413,6 +427,8 @@ air_send(struct air *air)
 		    send_request(air, req)))
 			return false;
 	}
+	if (db_wants_changes(air->db) && !air->listens && !send_listen(air))
+		return false;
 	return can_tell(air) ? send_note(air) : true;
 }
 

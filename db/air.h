@@ -34,6 +34,7 @@ struct air {
 	unsigned	 generation;		/* of their names */
 	bool		 note_wanted;		/* tell others of a change */
 	bool		 note_sent;
+	bool		 listens;		/* is told what others change */
 	bool		 fence_held;		/* the old session is gone */
 };
 

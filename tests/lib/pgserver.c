@@ -106,8 +106,15 @@ run_as_server(const char *const argv[])
 		_exit(127);
 	}
 	close(fd);
-	if (pid == -1 || waitpid(pid, &st, 0) == -1 || st != 0)
-		rig_die("%s failed:\n%s", argv[0], rig_read(log, NULL));
+	if (pid == -1)
+		rig_die("cannot fork: %s", strerror(errno));
+	while (waitpid(pid, &st, 0) == -1)
+		if (errno != EINTR)
+			rig_die("waiting for %s: %s", argv[0],
+			    strerror(errno));
+	if (st != 0)
+		rig_die("%s failed (status %#x):\n%s", argv[0],
+		    (unsigned)st, rig_read(log, NULL));
 	free(log);
 }
 
