@@ -18,7 +18,7 @@
 
 struct sheet {
 	int		 rows, cols;
-	struct cell	*cells;
+	struct sheet_cell	*cells;
 	int		 cursor_y, cursor_x;
 	bool		 cursor;
 };
@@ -26,7 +26,7 @@ struct sheet {
 #define REPLACEMENT	0xfffd
 #define ELLIPSIS	0x2026
 
-static const struct cell blank = { .fg = -1, .bg = -1, .width = 1 };
+static const struct sheet_cell blank = { .fg = -1, .bg = -1, .width = 1 };
 
 struct sheet *
 sheet_new(int rows, int cols)
@@ -76,7 +76,7 @@ sheet_cols(const struct sheet *sheet)
 	return sheet->cols;
 }
 
-const struct cell *
+const struct sheet_cell *
 sheet_cell(const struct sheet *sheet, int y, int x)
 {
 	if (y < 0 || x < 0 || y >= sheet->rows || x >= sheet->cols)
@@ -162,7 +162,7 @@ text_width(const char *s)
 }
 
 /* The cell at a place of the window, NULL outside. */
-static struct cell *
+static struct sheet_cell *
 cell_at(const struct canvas *c, int y, int x)
 {
 	struct sheet	*s = c->sheet;
@@ -183,7 +183,7 @@ cell_at(const struct canvas *c, int y, int x)
 static void
 wipe(const struct canvas *c, int y, int x)
 {
-	struct cell	*cell = cell_at(c, y, x);
+	struct sheet_cell	*cell = cell_at(c, y, x);
 	int		 col = x + c->x;
 	uint8_t		 width;
 
@@ -200,7 +200,7 @@ wipe(const struct canvas *c, int y, int x)
 static void
 put(const struct canvas *c, int y, int x, enum ink ink, uint32_t ch, int width)
 {
-	struct cell	*cell;
+	struct sheet_cell	*cell;
 
 	for (int i = 0; i < width; i++) {
 		wipe(c, y, x + i);
@@ -216,7 +216,7 @@ put(const struct canvas *c, int y, int x, enum ink ink, uint32_t ch, int width)
 static void
 combine(const struct canvas *c, int y, int x, uint32_t mark)
 {
-	struct cell	*cell;
+	struct sheet_cell	*cell;
 
 	if (x > 0 && (cell = cell_at(c, y, x - 1)) != NULL &&
 	    cell->width == 0)
@@ -426,7 +426,7 @@ canvas_ink(struct canvas *c, int y, int x, int width, enum ink ink)
 	width = width < 0 ? c->cols : width;
 	width = clip(&x, width, c->cols);
 	for (int i = 0; i < width; i++) {
-		struct cell	*cell = cell_at(c, y, x + i);
+		struct sheet_cell	*cell = cell_at(c, y, x + i);
 
 		if (cell != NULL)
 			cell->ink = (uint8_t)ink;
@@ -436,7 +436,7 @@ canvas_ink(struct canvas *c, int y, int x, int width, enum ink ink)
 void
 canvas_photo(struct canvas *c, int y, int x, uint32_t ch, int fg, int bg)
 {
-	struct cell	*cell;
+	struct sheet_cell	*cell;
 
 	put(c, y, x, INK_PHOTO, ch, 1);
 	if ((cell = cell_at(c, y, x)) == NULL)
@@ -507,7 +507,7 @@ sheet_ascii(struct sheet *sheet)
 	int	n = sheet->rows * sheet->cols;
 
 	for (int i = 0; i < n; i++) {
-		struct cell	*cell = &sheet->cells[i];
+		struct sheet_cell	*cell = &sheet->cells[i];
 		char		 as;
 
 		memset(cell->ch + 1, 0, sizeof cell->ch - sizeof cell->ch[0]);
@@ -528,7 +528,7 @@ save_row(const struct sheet *sheet, int y, struct buf *out)
 	size_t	end = out->len;
 
 	for (int x = 0; x < sheet->cols; x++) {
-		const struct cell	*cell = sheet_cell(sheet, y, x);
+		const struct sheet_cell	*cell = sheet_cell(sheet, y, x);
 		char			 bytes[4];
 
 		if (cell->width == 0)

@@ -36,7 +36,7 @@ enum ink {
 
 #define CELL_CHARS	4	/* a letter and its marks */
 
-struct cell {
+struct sheet_cell {
 	uint32_t	ch[CELL_CHARS];	/* 0 ends it; ch[0] 0 is a blank */
 	int16_t		fg;		/* INK_PHOTO: palette index, or -1 */
 	int16_t		bg;
@@ -57,7 +57,7 @@ void	sheet_clear(struct sheet *, int rows, int cols);
 int	sheet_rows(const struct sheet *);
 int	sheet_cols(const struct sheet *);
 /* NULL outside. */
-const struct cell *sheet_cell(const struct sheet *, int y, int x);
+const struct sheet_cell *sheet_cell(const struct sheet *, int y, int x);
 /* False when the cursor is hidden. */
 bool	sheet_cursor(const struct sheet *, int *y_r, int *x_r);
 /* Turns every cell into ASCII, as near as it can: --ascii. */

@@ -35,7 +35,7 @@ static struct {
 	bool		 ascii;
 	bool		 colour;
 	SCREEN		*screen;
-	struct cell	*shown;		/* what the terminal shows now */
+	struct sheet_cell	*shown;		/* what it shows now */
 	int		 rows, cols;
 	bool		 all;		/* nothing is known of what it shows */
 	struct termios	 before;
@@ -268,7 +268,7 @@ term_redraw(void)
 }
 
 static attr_t
-attributes(const struct cell *cell, int *pair_r)
+attributes(const struct sheet_cell *cell, int *pair_r)
 {
 	*pair_r = 0;
 	switch ((enum ink)cell->ink) {
@@ -301,7 +301,7 @@ attributes(const struct cell *cell, int *pair_r)
 }
 
 static void
-put(int y, int x, const struct cell *cell)
+put(int y, int x, const struct sheet_cell *cell)
 {
 	wchar_t	chars[CELL_CHARS + 1] = { L' ' };
 	cchar_t	cc;
@@ -323,8 +323,8 @@ static void
 put_row(const struct sheet *sheet, int y)
 {
 	for (int x = 0; x < term.cols; x++) {
-		const struct cell	*cell = sheet_cell(sheet, y, x);
-		struct cell		*shown;
+		const struct sheet_cell	*cell = sheet_cell(sheet, y, x);
+		struct sheet_cell		*shown;
 
 		if (cell == NULL)
 			return;
