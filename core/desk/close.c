@@ -6,6 +6,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "db.h"
+#include "desk/figure.h"
 #include "desk/report.h"
 #include "mem.h"
 #include "ops.h"
@@ -55,27 +56,21 @@ look(struct till *till, struct arena *arena, int day, struct close_result *r,
 	return status;
 }
 
-/* The rollup of hours, in the shop's zone, which the database knows not. */
+/* The rollup of hours, in the shop's zone. */
 static struct db_req *
-hours(struct till *till, int day, const struct db_ans *ans, size_t nth,
+hours(struct till *till, int day, const struct db_ans *ans,
     struct db_req *req)
 {
 	const struct rec_figure	*f;
-	struct wall		 wall;
-	int64_t			 sales[24] = { 0 }, net[24] = { 0 };
+	struct figure_hours	 day_hours;
 	size_t			 i, n;
 
-	f = db_rows_nth(ans, REC_FIGURE, nth, &n);
-	for (i = 0; i < n; i++) {
-		zone_wall(&till->zone, strtoll(f[i].a, NULL, 10) * 900 *
-		    SECOND_US, &wall);
-		sales[wall.hour] += f[i].n;
-		net[wall.hour] += f[i].gross;
-	}
+	f = figure_rows(ans, 0, &n);
+	figure_hours(&till->zone, f, n, &day_hours);
 	for (i = 0; i < 24; i++)
-		if (sales[i] != 0)
+		if (day_hours.sales[i] != 0)
 			req = db_req_join(req, op_rollup_hour(&till->store.id,
-			    day, (int64_t)i, sales[i], net[i]));
+			    day, (int64_t)i, day_hours.sales[i], day_hours.net[i]));
 	return req;
 }
 
@@ -118,7 +113,7 @@ rollups(struct till *till, int day, struct db_req **req, struct err *err)
 		    &till->store.id, one, one));
 		status = db_check(time, err);
 		*req = db_req_join(*req, op_rollup_make(&till->store.id, one));
-		*req = hours(till, one, time, 0, *req);
+		*req = hours(till, one, time, *req);
 		db_ans_free(time);
 	}
 	db_ans_free(ans);
