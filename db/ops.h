@@ -112,6 +112,7 @@ struct db_req *op_hold_active_count(void);			/* NUM */
  * the order of piece ids, the payments, perhaps an order, and op_sale_named,
  * joined into one request.  core/sell/sale.c does it; nobody else should.
  */
+/* Of the record: register_id, kind, ref_id, payload. */
 struct db_req *op_journal_add(const struct rec_journal *);
 struct db_req *op_sale_add(const struct rec_sale *);
 struct db_req *op_sale_line_add(const struct rec_line *);

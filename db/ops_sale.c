@@ -75,7 +75,6 @@ op_journal_add(const struct rec_journal *j)
 {
 	struct db_req	*req = req_of_uuid(SQL_JOURNAL_ADD, &j->register_id);
 
-	req_int(req, j->at);
 	req_str(req, j->kind);
 	req_uuid(req, &j->ref_id);
 	req_str(req, j->payload);

@@ -211,22 +211,24 @@ sql_now(sqlite3_context *context, int count, sqlite3_value **values)
 static void
 sql_journal_hash(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	struct buf	link = BUF_INIT(16 * 1024 * 1024);
-	uint8_t		digest[SEAL_DIGEST];
-	int		i;
+	/* prev, register and ref are bytes; seq, at, kind and payload text. */
+	static const char	*const after[] = { "", "", "", " ", " ",
+				    "\n", "" };
+	struct buf		 link = BUF_INIT(16 * 1024 * 1024);
+	uint8_t			 digest[SEAL_DIGEST];
+	const void		*bytes;
+	int			 i;
 
-	(void)count;
-	for (i = 0; i < 4; i++)
-		if (sqlite3_value_type(values[i]) == SQLITE_NULL)
+	for (i = 0; i < count; i++) {
+		if (sqlite3_value_type(values[i]) == SQLITE_NULL) {
+			buf_free(&link);
 			return;		/* NULL */
-	for (i = 0; i < 4; i++) {
-		const void *bytes = i < 2 ? sqlite3_value_blob(values[i]) :
+		}
+		bytes = i < 3 ? sqlite3_value_blob(values[i]) :
 		    sqlite3_value_text(values[i]);
-
 		buf_add(&link, bytes == NULL ? "" : bytes,
 		    (size_t)sqlite3_value_bytes(values[i]));
-		if (i == 2)
-			buf_addch(&link, '\n');
+		buf_addstr(&link, after[i]);
 	}
 	if (buf_full(&link)) {
 		sqlite3_result_error_toobig(context);
@@ -288,7 +290,7 @@ configure(struct lite *lite)
 	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_create_function_v2(lite->conn, "vitrine_now", 0, SQLITE_UTF8,
 	    NULL, sql_now, NULL, NULL, NULL);
-	sqlite3_create_function_v2(lite->conn, "vitrine_journal_hash", 4,
+	sqlite3_create_function_v2(lite->conn, "vitrine_journal_hash", 7,
 	    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_journal_hash, NULL,
 	    NULL, NULL);
 	sqlite3_progress_handler(lite->conn, PROGRESS_OPS, past_deadline,

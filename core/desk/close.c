@@ -144,7 +144,7 @@ z_request(struct till *till, int day, const struct rec_z *due,
 {
 	struct rec_z		 z = *due;
 	struct rec_journal	 entry = { .register_id = till->reg.id,
-	    .at = clock_now(), .kind = "z", .payload = totals };
+	    .kind = "z", .payload = totals };
 	struct db_req		*req;
 
 	z.id = entry.ref_id = uuid_new();

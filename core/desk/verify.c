@@ -16,7 +16,7 @@
 
 #define PATIENCE	(60 * MINUTE_US)
 #define PAGE		100
-#define PAYLOAD_MAX	((size_t)4 << 20)
+#define PAYLOAD_MAX	((size_t)32 << 20)
 
 struct work {
 	struct db		*db;
@@ -176,7 +176,9 @@ link_hash(const uint8_t prev[SEAL_DIGEST], const struct rec_journal *j,
 
 	buf_add(&text, prev, SEAL_DIGEST);
 	buf_add(&text, j->register_id.b, sizeof j->register_id.b);
-	buf_printf(&text, "%" PRId64 "\n", j->seq);
+	buf_add(&text, j->ref_id.b, sizeof j->ref_id.b);
+	buf_printf(&text, "%" PRId64 " %" PRId64 " %s\n", j->seq, j->at,
+	    j->kind);
 	buf_addstr(&text, j->payload);
 	fits = !buf_full(&text);
 	if (fits)

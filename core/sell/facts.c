@@ -238,7 +238,6 @@ facts_request(const struct facts *facts)
 	size_t			  i;
 
 	facts_text(facts, &text);
-	entry.at = facts->sale.made_at;
 	entry.kind = facts->sale.kind;
 	entry.ref_id = facts->sale.id;
 	entry.payload = buf_str(&text);

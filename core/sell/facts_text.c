@@ -81,12 +81,14 @@ put_line(struct buf *out, const struct rec_line *line)
 	put_num(out, line->discount);
 	put_text(out, line->discount_reason);
 	put_text(out, line->tax_class);
+	put_text(out, line->tax_name);
 	put_num(out, line->tax_ppm);
 	put_num(out, line->tax_inclusive);
 	put_num(out, line->net);
 	put_num(out, line->tax);
 	put_num(out, line->total);
 	put_id(out, &line->returns_line_id);
+	put_num(out, line->unique_piece);
 	buf_addch(out, '\n');
 }
 

@@ -2,19 +2,20 @@
 -- the questions asked afterwards.
 
 -- name: journal_add
--- in: uuid int text uuid text
+-- in: uuid text uuid text
 -- writes
-INSERT INTO journal (register_id, at, kind, ref_id, payload)
-VALUES ($1, $2, $3, $4, $5);
+INSERT INTO journal (register_id, kind, ref_id, payload)
+VALUES ($1, $2, $3, $4);
 -- sqlite:
 INSERT INTO journal (register_id, seq, at, kind, ref_id, payload, prev_hash,
     hash)
-SELECT $1, n.seq, $2, $3, $4, $5, n.prev,
-    vitrine_journal_hash(n.prev, $1, n.seq, $5)
+SELECT $1, n.seq, n.at, $2, $3, $4, n.prev,
+    vitrine_journal_hash(n.prev, $1, $3, n.seq, n.at, $2, $4)
 FROM (SELECT coalesce((SELECT last_seq + 1 FROM register WHERE id = $1), 0)
 	AS seq,
     coalesce((SELECT last_hash FROM register WHERE id = $1), zeroblob(32))
-	AS prev) n;
+	AS prev,
+    vitrine_now() AS at) n;
 
 -- A sale made after its day was closed belongs to the next one.
 -- Answers what the sale is called.
@@ -30,7 +31,7 @@ SELECT $1, $2, r.code || '-' || substr('000000',
 	length(CAST(j.seq AS text)) + 1) || CAST(j.seq AS text),
     r.id, j.seq, $4, $5, $6, $7, $8, $9, $10,
     CASE WHEN $11 <= st.closed_day THEN st.open_day ELSE $11 END, $12,
-    vitrine_now(), $13,
+    j.at, $13,
     $14, $15, $16, $17, $18, $19, $20, $21,
     (SELECT d.id FROM drawer d WHERE d.register_id = r.id AND d.open = 1)
 FROM journal j JOIN register r ON r.id = j.register_id

@@ -43,7 +43,7 @@ static struct db_req *
 entry(struct bare *shop, const char *kind, const struct uuid *ref)
 {
 	struct rec_journal	j = { .register_id = shop->r1,
-	    .at = clock_now(), .kind = kind, .ref_id = *ref, .payload = "{}" };
+	    .kind = kind, .ref_id = *ref, .payload = "{}" };
 
 	(void)shop;
 	return op_journal_add(&j);

@@ -106,7 +106,7 @@ test_sqlite(void **state)
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	sqlite3_create_function(db, "vitrine_now", 0, SQLITE_UTF8, NULL,
 	    no_function, NULL, NULL);
-	sqlite3_create_function(db, "vitrine_journal_hash", 4, SQLITE_UTF8,
+	sqlite3_create_function(db, "vitrine_journal_hash", 7, SQLITE_UTF8,
 	    NULL, no_function, NULL, NULL);
 	wrong = 0;
 	for (i = 0; i < sql_count; i++) {

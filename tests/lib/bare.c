@@ -138,13 +138,13 @@ bare_sale(const struct bare *shop, const struct uuid *reg,
     const struct uuid *hold, const struct uuid *line_ret)
 {
 	int64_t			 total = qty * price;
-	struct rec_journal	 j = { .register_id = *reg, .at = clock_now(),
+	struct rec_journal	 j = { .register_id = *reg,
 	    .kind = qty < 0 ? "return" : "sale", .ref_id = *sale,
 	    .payload = "{}" };
 	struct rec_sale		 s = { .id = *sale, .kind = j.kind,
 	    .register_id = *reg, .store_id = shop->store,
 	    .channel_id = shop->showroom, .staff_id = shop->ana,
-	    .business_day = 20261123, .made_at = j.at, .currency = "USD",
+	    .business_day = 20261123, .made_at = clock_now(), .currency = "USD",
 	    .subtotal = total, .total = total, .paid = total };
 	struct rec_line		 l = { .id = *line, .sale_id = *sale,
 	    .position = 1, .piece_id = *piece, .sku = "X", .title = "X",

@@ -35,11 +35,13 @@ END $roles$;
 CREATE FUNCTION vitrine_now() RETURNS bigint LANGUAGE sql VOLATILE
 AS $$ SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint $$;
 
--- One link of a register's chain.
-CREATE FUNCTION vitrine_journal_hash(prev bytea, register uuid, seq bigint,
-    payload text) RETURNS bytea LANGUAGE sql STABLE	-- so it is inlined
-AS $$ SELECT sha256(prev || uuid_send(register) ||
-    convert_to(seq::text || E'\n' || payload, 'UTF8')) $$;
+-- One link of a register's chain: every column of its entry.
+CREATE FUNCTION vitrine_journal_hash(prev bytea, register uuid, ref uuid,
+    seq bigint, at bigint, kind text, payload text) RETURNS bytea
+LANGUAGE sql STABLE	-- so it is inlined
+AS $$ SELECT sha256(prev || uuid_send(register) || uuid_send(ref) ||
+    convert_to(seq::text || ' ' || at::text || ' ' || kind || E'\n' || payload,
+	'UTF8')) $$;
 
 -- Kinds of values.  A word list as a domain is looked up once a session; as a
 -- CHECK of its table it is parsed again by every statement that writes a row,
@@ -333,7 +335,8 @@ CREATE TABLE change (
 -- beside it: each costs another query, and a lock on the parent's row that all
 -- tills queue for.  What facts point to cannot be deleted (see keep_row).
 
--- A register's journal: gapless, each entry sealed onto the one before.
+-- A register's journal: gapless, each entry sealed onto the one before.  at is
+-- when the database wrote it.
 CREATE TABLE journal (
 	register_id	uuid NOT NULL,	-- journal_seal looks it up
 	seq		bigint NOT NULL,
@@ -602,8 +605,9 @@ BEGIN
 		RAISE EXCEPTION 'this register is retired or unknown'
 		    USING ERRCODE = 'VT004';
 	END IF;
+	NEW.at := vitrine_now();
 	NEW.hash := vitrine_journal_hash(NEW.prev_hash, NEW.register_id,
-	    NEW.seq, NEW.payload);
+	    NEW.ref_id, NEW.seq, NEW.at, NEW.kind, NEW.payload);
 	UPDATE register SET last_seq = NEW.seq, last_hash = NEW.hash
 	WHERE id = NEW.register_id;
 	RETURN NEW;
@@ -977,7 +981,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vitrine FROM PUBLIC;
 GRANT USAGE ON SCHEMA vitrine
     TO vitrine_register, vitrine_web, vitrine_owner;
 GRANT EXECUTE ON FUNCTION vitrine_now(), piece_find(text, bigint, bigint),
-    vitrine_journal_hash(bytea, uuid, bigint, text)
+    vitrine_journal_hash(bytea, uuid, uuid, bigint, bigint, text, text)
     TO vitrine_register, vitrine_web, vitrine_owner;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA vitrine

@@ -277,7 +277,8 @@ CREATE TABLE change (
 
 -- ---------------------------------------------------------------- the facts
 
--- A register's journal: gapless, each entry sealed onto the one before.
+-- A register's journal: gapless, each entry sealed onto the one before.  at is
+-- when the database wrote it.
 CREATE TABLE journal (
 	register_id	blob NOT NULL REFERENCES register,
 	seq		integer NOT NULL,
