@@ -18,7 +18,7 @@ CC	= gcc
 CLANG	= clang
 PKGS	= libpq sqlite3 libsodium libutf8proc libmicrohttpd jansson libcurl \
 	  libconfuse cairo gdk-pixbuf-2.0
-PKGS_TUI = ncursesw chafa
+PKGS_TUI = ncursesw
 pkg_c	:= $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PKGS) \
 	  $(PKGS_TUI) 2>/dev/null))
 # libcsv and zint ship no .pc file.

@@ -14,7 +14,7 @@ struct photo;
 
 /*
  * Copies the pixels.  colours is what the terminal has: 256 and more, 8 to 255
- * or none; with ascii letters are used for shade.  NULL when the bytes are not
+ * or none; with ascii nothing but ASCII is used.  NULL when the bytes are not
  * width * height * 3 or there are none.
  */
 struct photo *photo_new(const void *rgb, size_t len, int64_t width,

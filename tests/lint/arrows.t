@@ -67,7 +67,6 @@ libsodium	sodium(/.*)?\.h	db/seal\.c
 utf8proc	utf8proc\.h	db/fold\.c
 libcsv	csv\.h	core/desk/csv\.c
 zint	zint\.h	core/print/symbol\.c
-chafa	chafa.*\.h|glib.*\.h	tui/photo\.c
 cairo	cairo.*\.h|cairo/.*	core/print/paint\.c
 gdk-pixbuf	gdk-pixbuf.*|gdk-pixbuf/.*	core/print/picture\.c
 '

@@ -7,7 +7,7 @@ libraries() {	# all that would be loaded, not just what is asked for by name
 	ldd "$1" | awk '{ print $1 }'
 }
 for p in vitrined vitrinectl; do
-	libraries "build/$p" | grep -E 'curses|tinfo|chafa|panel' |
+	libraries "build/$p" | grep -E 'curses|tinfo|panel' |
 	    clean "$p is free of the terminal"
 done
 # What libpq itself brings is not ours to choose, so only the direct ones.
