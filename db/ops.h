@@ -327,4 +327,90 @@ struct db_req *op_rollup_hour(const struct uuid *store, int64_t day,
 struct db_req *op_rollup_missing(const struct uuid *store, int64_t limit);
 struct db_req *op_rollup_wrong(const struct uuid *store);	/* FINDING... */
 
+/* ------------------------------------------- channels (ops_channel.c) */
+
+struct db_req *op_link_list(void);				/* LINK... */
+/* Of the record: id, name, outbox, active, tell_held. */
+struct db_req *op_channel_edit(const struct rec_link *);
+struct db_req *op_value_list(const struct uuid *channel);	/* VALUE... */
+struct db_req *op_value_set(const struct uuid *channel,
+	    const struct rec_value *);
+struct db_req *op_value_clear(const struct uuid *channel);	/* all of them */
+/* Every channel somebody else runs has one; twice is fine. */
+struct db_req *op_run_add(const struct uuid *channel);
+/* A poll that began then has ended well: so have the deliveries before it. */
+struct db_req *op_run_polled(const struct uuid *channel, const char *position,
+	    int64_t began, int64_t now);
+struct db_req *op_run_problem(const struct uuid *channel, const char *problem,
+	    int64_t now);
+struct db_req *op_run_pause(const struct uuid *channel, bool paused);
+struct db_req *op_run_want(const struct uuid *channel);	/* poll soon */
+struct db_req *op_map_list(const struct uuid *channel);		/* MAP... */
+/* MAP: the piece called so there, else the one with this sku; refs may be
+   "" yet. */
+struct db_req *op_map_find(const struct uuid *channel, const char *product,
+	    const char *variant, const char *sku);
+/* Of the record: piece_id and the three refs. */
+struct db_req *op_map_set(const struct uuid *channel, const struct rec_map *);
+struct db_req *op_map_told(const struct uuid *channel,
+	    const struct uuid *piece, int64_t qty, int64_t now);
+
+/*
+ * TELL..., NUM: the pieces a channel must be told of now, what is gone first,
+ * and when the next is due (0: none waits).  A piece's rows up to last_id are
+ * told, or put off, together.
+ */
+struct db_req *op_outbox_due(const struct uuid *channel, int64_t now,
+	    int64_t limit);
+struct db_req *op_outbox_done(const struct uuid *channel,
+	    const struct uuid *piece, int64_t last_id, int64_t now,
+	    const char *remark);
+struct db_req *op_outbox_later(const struct uuid *channel,
+	    const struct uuid *piece, int64_t last_id, int64_t next_at,
+	    const char *problem);
+struct db_req *op_outbox_add(const struct uuid *channel,
+	    const struct uuid *piece, const char *kind, int64_t now);
+/* Tell it of everything listed again. */
+struct db_req *op_outbox_sync(const struct uuid *channel, int64_t now);
+/* DELAY: of what went since then. */
+struct db_req *op_outbox_delay(const struct uuid *channel, int64_t since);
+
+/* The same dedup twice is one delivery: db_changed() is 0. */
+struct db_req *op_delivery_add(const struct uuid *id,
+	    const struct uuid *channel, const char *dedup, const char *topic,
+	    const char *headers, const void *body, size_t len, int64_t now);
+struct db_req *op_delivery_open(const struct uuid *channel);	/* NUM */
+
+struct db_req *op_remote_by_ref(const struct uuid *channel, const char *ref);
+struct db_req *op_remote_get(const struct uuid *);		/* REMOTE */
+struct db_req *op_remote_due(const struct uuid *channel, int64_t now,
+	    int64_t limit);					/* REMOTE... */
+struct db_req *op_remote_list(const struct uuid *channel, int64_t limit);
+/* Written down once; state "seen". */
+struct db_req *op_remote_add(const struct rec_remote *);
+/* Of the record: id, status, digest, claim, total, customer, email,
+   changed_at. */
+struct db_req *op_remote_changed(const struct rec_remote *);
+/* sale NULL leaves it. */
+struct db_req *op_remote_state(const struct uuid *, const char *state,
+	    const struct uuid *sale, int64_t now, int64_t next_at,
+	    const char *problem);
+struct db_req *op_remote_later(const struct uuid *, int64_t next_at,
+	    const char *problem);
+
+/* Of the record: all up to opened_at but the names; once per order, kind and
+   sku. */
+struct db_req *op_conflict_add(const struct rec_conflict *);
+struct db_req *op_conflict_done(const struct uuid *remote, const char *done,
+	    const char *todo, int64_t now);
+/* CONFLICT...: open ones, latest first; then, when asked, the closed. */
+struct db_req *op_conflict_list(bool closed, int64_t limit);
+struct db_req *op_conflict_get(const struct uuid *);		/* CONFLICT */
+struct db_req *op_conflict_close(const struct uuid *,
+	    const struct uuid *staff, const char *note, int64_t now);
+/* A letter to be sent: kind refusal, order or receipt; ref is what about. */
+struct db_req *op_mail_add(const struct uuid *id, const char *kind,
+	    const char *recipient, const char *name, const struct uuid *ref,
+	    int64_t now);
+
 #endif

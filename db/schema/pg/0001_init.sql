@@ -828,11 +828,10 @@ BEGIN
 	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id)
 	VALUES (NEW.piece_id, now_us, -NEW.qty, 'sale', NEW.id);
 	INSERT INTO change (piece_id) VALUES (NEW.piece_id);
-	IF p.on_hand = NEW.qty THEN
-		INSERT INTO outbox (channel_id, piece_id, kind, at)
-		SELECT id, NEW.piece_id, 'gone', now_us FROM channel
-		WHERE outbox = 1 AND active = 1;
-	END IF;
+	INSERT INTO outbox (channel_id, piece_id, kind, at)
+	SELECT id, NEW.piece_id,
+	    CASE WHEN p.on_hand = NEW.qty THEN 'gone' ELSE 'stock' END, now_us
+	FROM channel WHERE outbox = 1 AND active = 1;
 	RETURN NEW;
 END $$;
 CREATE TRIGGER sale_line_take BEFORE INSERT ON sale_line

@@ -720,8 +720,9 @@ WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
 	FROM piece WHERE id = NEW.piece_id;
 	INSERT INTO change (piece_id) VALUES (NEW.piece_id);
 	INSERT INTO outbox (channel_id, piece_id, kind, at)
-	SELECT c.id, p.id, 'gone', p.changed_at
-	FROM channel c JOIN piece p ON p.id = NEW.piece_id AND p.on_hand = 0
+	SELECT c.id, p.id, CASE WHEN p.on_hand = 0 THEN 'gone' ELSE 'stock' END,
+	    p.changed_at
+	FROM channel c JOIN piece p ON p.id = NEW.piece_id
 	WHERE c.outbox = 1 AND c.active = 1;
 END;
 
