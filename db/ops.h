@@ -199,8 +199,7 @@ enum check {
 	CHECK_JOURNAL_SALE,	/* an entry against its sale */
 	CHECK_LINE_DAY,		/* a line's day and store, and a payment's, */
 	CHECK_PAYMENT_DAY,	/* against the sale's */
-	CHECK_ROLLUP_SALE,	/* closed days against their rows */
-	CHECK_ROLLUP_TENDER,
+	CHECK_ROLLUP,		/* every figure of closed days, and its rows */
 	CHECK_Z,		/* a Z against the sales it covers */
 	CHECK_DRAWER,		/* what a drawer should have held */
 	CHECK_COUNT
@@ -291,41 +290,61 @@ struct db_req *op_import_mark(const char *source, const char *ref,
 /* ---------------------------------------- the owner's figures (ops_report.c) */
 
 /*
- * Which question; the comment says what a and b of its FIGUREs are.  Closed
- * days come from the rollup.
+ * Which question, and what its FIGUREs are: a, b: figures.  Closed days come
+ * from the rollup.  "lines" counts lines, "tickets" sales and returns.
  */
 enum figure {
-	FIGURE_SALES,		/* channel, category */
-	FIGURE_STAFF,		/* associate: n, gross (net), commission */
+	/* channel, category: n lines, sold, returned, gross, refunds,
+	   discount, tax, cost, due, commission, amount (total) */
+	FIGURE_SALES,
+	/* associate, "" for the web: n tickets, and of what he sold: sold,
+	   returned, gross, refunds, discount, tax, amount, commission less
+	   what came back, due (what came back of it) */
+	FIGURE_STAFF,
 	FIGURE_TENDER,		/* kind: n, amount */
-	FIGURE_TIME,		/* quarter of an hour since 1970: n, gross */
-	FIGURE_TAX,		/* name, ppm: n, tax, amount (taxed) */
-	FIGURE_DISCOUNT,	/* reason, approver: n, discount */
-	FIGURE_CONSIGNOR,	/* name, code: sold, due, amount */
-	FIGURE_DAY,		/* day: n, gross, refunds, discount, tax, amount */
-	FIGURE_HOURS		/* day, hour of closed days: n, gross */
+	FIGURE_TIME,		/* quarter hour since 1970: n tickets, gross */
+	/* name, ppm: n lines, tax, amount (taxed; gross, refunds apart) */
+	FIGURE_TAX,
+	FIGURE_DISCOUNT,	/* reason, approver: n lines, discount */
+	FIGURE_CONSIGNOR,	/* name, code: sold, due, amount (net) */
+	/* yyyymmdd: n tickets, the others as of FIGURE_SALES */
+	FIGURE_DAY,
+	FIGURE_AGE		/* -, category: sold unique pieces, amount the
+				   days they were here, added up */
 };
 
+/* The word in `what' of a FIGURE. */
+const char *figure_word(enum figure);
 /* FIGURE...: store NULL or nil for all; days yyyymmdd, both included. */
 struct db_req *op_figure(enum figure, const struct uuid *store,
 	    int64_t from_day, int64_t to_day);
+/* The same, each store apart: c is its name. */
+struct db_req *op_figure_stores(enum figure, const struct uuid *store,
+	    int64_t from_day, int64_t to_day);
+/* FIGURE...: every question at once, for less than two of them. */
+struct db_req *op_figure_all(const struct uuid *store, int64_t from_day,
+	    int64_t to_day);
 /*
- * FIGURE...: what is in stock, by category (a) and own or consigned (b): n
- * rows, sold pieces, gross their price, cost theirs; discount the pieces that
- * came before a_year_ago, amount the cost of those before two_years_ago.
+ * FIGURE...: what is in stock, by category (a), own or consigned (b) and how
+ * long it has been here (c: 0 up to 90 days, 1 180, 2 365, 3 730, 4 longer): n
+ * rows, sold pieces, gross their price, cost theirs, due what consignors would
+ * get for them, amount the days they have been here, added up.
  */
-struct db_req *op_figure_stock(const struct uuid *store, int64_t a_year_ago,
-	    int64_t two_years_ago);
+struct db_req *op_figure_stock(const struct uuid *store, int64_t now);
 struct db_req *op_sold_list(const struct uuid *store, int64_t from_day,
 	    int64_t to_day, int64_t limit);			/* SOLD... */
+/* SALE...: exempt of tax, latest first. */
+struct db_req *op_exempt_list(const struct uuid *store, int64_t from_day,
+	    int64_t to_day, int64_t limit);
 /* NUM: unique pieces with two sales that did not come back: 0. */
 struct db_req *op_sold_twice(void);
 /* Adds a closed day up again: in the transaction of its Z, or later. */
 struct db_req *op_rollup_make(const struct uuid *store, int64_t day);
-struct db_req *op_rollup_hour(const struct uuid *store, int64_t day,
-	    int64_t hour, int64_t sales, int64_t net);
+/* NUM...: closed days without a rollup. */
 struct db_req *op_rollup_missing(const struct uuid *store, int64_t limit);
-struct db_req *op_rollup_wrong(const struct uuid *store);	/* FINDING... */
+/* NUM...: closed days with sales or with a rollup. */
+struct db_req *op_rollup_days(const struct uuid *store, int64_t from_day,
+	    int64_t to_day);
 
 /* ------------------------------------------- channels (ops_channel.c) */
 

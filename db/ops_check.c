@@ -41,10 +41,8 @@ op_check(enum check which)
 		return req_of(SQL_CHECK_LINE_DAY);
 	case CHECK_PAYMENT_DAY:
 		return req_of(SQL_CHECK_PAYMENT_DAY);
-	case CHECK_ROLLUP_SALE:
-		return req_of(SQL_CHECK_ROLLUP_SALE);
-	case CHECK_ROLLUP_TENDER:
-		return req_of(SQL_CHECK_ROLLUP_TENDER);
+	case CHECK_ROLLUP:
+		return req_of(SQL_CHECK_ROLLUP);
 	case CHECK_Z:
 		return req_of(SQL_CHECK_Z);
 	case CHECK_DRAWER:

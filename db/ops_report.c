@@ -5,30 +5,30 @@
 #include "req_of.h"
 #include "sql.h"
 
-static const struct stmt_def *
-figure_sql(enum figure what)
+const char *
+figure_word(enum figure what)
 {
 	switch (what) {
 	case FIGURE_SALES:
-		return SQL_FIGURE_SALES;
+		return "sales";
 	case FIGURE_STAFF:
-		return SQL_FIGURE_STAFF;
+		return "staff";
 	case FIGURE_TENDER:
-		return SQL_FIGURE_TENDER;
+		return "tender";
 	case FIGURE_TIME:
-		return SQL_FIGURE_TIME;
+		return "time";
 	case FIGURE_TAX:
-		return SQL_FIGURE_TAX;
+		return "tax";
 	case FIGURE_DISCOUNT:
-		return SQL_FIGURE_DISCOUNT;
+		return "discount";
 	case FIGURE_CONSIGNOR:
-		return SQL_FIGURE_CONSIGNOR;
+		return "consignor";
 	case FIGURE_DAY:
-		return SQL_FIGURE_DAY;
-	case FIGURE_HOURS:
-		return SQL_FIGURE_HOURS;
+		return "day";
+	case FIGURE_AGE:
+		return "age";
 	}
-	return SQL_FIGURE_SALES;
+	return "";
 }
 
 static struct db_req *
@@ -51,18 +51,41 @@ of_day(const struct stmt_def *def, const struct uuid *store, int64_t day)
 	return req;
 }
 
+static struct db_req *
+one(enum figure what, const struct uuid *store, int64_t from_day,
+    int64_t to_day, int64_t apart)
+{
+	struct db_req	*req = in_days(SQL_FIGURE_ONE, store, from_day, to_day);
+
+	req_text(req, figure_word(what));
+	req_int(req, apart);
+	return req;
+}
+
 struct db_req *
 op_figure(enum figure what, const struct uuid *store, int64_t from_day,
     int64_t to_day)
 {
-	return in_days(figure_sql(what), store, from_day, to_day);
+	return one(what, store, from_day, to_day, 0);
 }
 
 struct db_req *
-op_figure_stock(const struct uuid *store, int64_t a_year_ago,
-    int64_t two_years_ago)
+op_figure_stores(enum figure what, const struct uuid *store, int64_t from_day,
+    int64_t to_day)
 {
-	return in_days(SQL_FIGURE_STOCK, store, a_year_ago, two_years_ago);
+	return one(what, store, from_day, to_day, 1);
+}
+
+struct db_req *
+op_figure_all(const struct uuid *store, int64_t from_day, int64_t to_day)
+{
+	return in_days(SQL_FIGURE_ALL, store, from_day, to_day);
+}
+
+struct db_req *
+op_figure_stock(const struct uuid *store, int64_t now)
+{
+	return of_day(SQL_FIGURE_STOCK, store, now);
 }
 
 struct db_req *
@@ -70,6 +93,17 @@ op_sold_list(const struct uuid *store, int64_t from_day, int64_t to_day,
     int64_t limit)
 {
 	struct db_req	*req = in_days(SQL_SOLD_LIST, store, from_day, to_day);
+
+	req_int(req, limit);
+	return req;
+}
+
+struct db_req *
+op_exempt_list(const struct uuid *store, int64_t from_day, int64_t to_day,
+    int64_t limit)
+{
+	struct db_req	*req = in_days(SQL_EXEMPT_LIST, store, from_day,
+	    to_day);
 
 	req_int(req, limit);
 	return req;
@@ -84,33 +118,8 @@ op_sold_twice(void)
 struct db_req *
 op_rollup_make(const struct uuid *store, int64_t day)
 {
-	static const int	clear = 0, make = 1;
-	const struct stmt_def	*parts[][2] = {
-		{ SQL_ROLLUP_SALE_CLEAR, SQL_ROLLUP_SALE_MAKE },
-		{ SQL_ROLLUP_STAFF_CLEAR, SQL_ROLLUP_STAFF_MAKE },
-		{ SQL_ROLLUP_TENDER_CLEAR, SQL_ROLLUP_TENDER_MAKE },
-	};
-	struct db_req		*req = of_day(SQL_ROLLUP_HOUR_CLEAR, store,
-	    day);
-	size_t			 i;
-
-	for (i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		req = db_req_join(req, of_day(parts[i][clear], store, day));
-		req = db_req_join(req, of_day(parts[i][make], store, day));
-	}
-	return req;
-}
-
-struct db_req *
-op_rollup_hour(const struct uuid *store, int64_t day, int64_t hour,
-    int64_t sales, int64_t net)
-{
-	struct db_req	*req = of_day(SQL_ROLLUP_HOUR_ADD, store, day);
-
-	req_int(req, hour);
-	req_int(req, sales);
-	req_int(req, net);
-	return req;
+	return db_req_join(of_day(SQL_ROLLUP_CLEAR, store, day),
+	    of_day(SQL_ROLLUP_MAKE, store, day));
 }
 
 struct db_req *
@@ -120,7 +129,7 @@ op_rollup_missing(const struct uuid *store, int64_t limit)
 }
 
 struct db_req *
-op_rollup_wrong(const struct uuid *store)
+op_rollup_days(const struct uuid *store, int64_t from_day, int64_t to_day)
 {
-	return req_of_uuid(SQL_ROLLUP_WRONG, store);
+	return in_days(SQL_ROLLUP_DAYS, store, from_day, to_day);
 }

@@ -12,8 +12,14 @@
 #	-- sqlite:			or "-- pg:": what follows is the text
 #	SELECT ... $1 ...;		for that engine alone
 #
-# and becomes SQL_PIECE_BY_CODE, a const struct stmt_def *.  Any other line
-# that starts with "--" is a comment.  A schema file is taken as it is.
+# and becomes SQL_PIECE_BY_CODE, a const struct stmt_def *.  What several of them
+# share is said once, before them,
+#
+#	-- part: figure_raw
+#	text ...
+#
+# and "-- use: figure_raw" puts it into a statement.  Any other line that starts
+# with "--" is a comment.  A schema file is taken as it is.
 
 function die(text) {
 	printf "%s:%d: %s\n", FILENAME, FNR, text > "/dev/stderr"
@@ -66,19 +72,38 @@ function finish(    shared, pg, lite) {
 	check(lite, "sqlite")
 	defs = defs sprintf("#define SQL_%s (&sql_table[%d])\n", \
 	    toupper(name), count++)
-	table = table sprintf("\t{\n\t\"%s\",\n%s\t,\n%s\t,\n" \
-	    "\t\"%s\", REC_%s, %s },\n", name, pg, lite, letters, \
-	    toupper(record), writes ? "true" : "false")
+	# Not sprintf: some awks' holds no more than 8 KB.
+	table = table "\t{\n\t\"" name "\",\n" pg "\t,\n" lite \
+	    "\t,\n\t\"" letters "\", REC_" toupper(record) ", " \
+	    (writes ? "true" : "false") " },\n"
 	name = ""
 }
 
-function start(new) {
-	finish()
+function new_word(new) {
 	if (new !~ /^[a-z][a-z0-9_]*$/)
 		die("a name is small letters, digits and _: " new)
 	if (new in seen)
 		die(new " is named twice")
 	seen[new] = 1
+}
+
+function start_part(new) {
+	finish()
+	new_word(new)
+	part = new
+	parts_text[part] = ""
+}
+
+function use(which) {
+	if (name == "" || !(which in parts_text))
+		die("no such part before this: " which)
+	text[engine] = text[engine] parts_text[which]
+}
+
+function start(new) {
+	finish()
+	new_word(new)
+	part = ""
 	name = new
 	letters = ""
 	record = "none"
@@ -125,6 +150,7 @@ BEGIN {
 
 FNR == 1 {
 	finish()
+	part = ""
 	in_schema = FILENAME ~ /schema\//
 	if (in_schema)
 		schema_start()
@@ -136,6 +162,8 @@ in_schema {
 }
 
 /^-- name:/	{ start($3); next }
+/^-- part:/	{ start_part($3); next }
+/^-- use:/	{ use($3); next }
 /^-- in:/	{ sub(/^-- in:/, ""); types($0); next }
 /^-- out:/	{ record = $3; next }
 /^-- writes[ \t]*$/	{ writes = 1; next }
@@ -143,6 +171,10 @@ in_schema {
 /^-- pg:/	{ engine = "pg"; next }
 /^[ \t]*--/	{ next }
 /^[ \t]*$/	{ next }
+part != "" {
+	parts_text[part] = parts_text[part] quoted($0)
+	next
+}
 {
 	if (name == "")
 		die("a statement before any \"-- name:\"")

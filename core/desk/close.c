@@ -6,7 +6,6 @@
 #include "buf.h"
 #include "clock.h"
 #include "db.h"
-#include "desk/figure.h"
 #include "desk/report.h"
 #include "mem.h"
 #include "ops.h"
@@ -56,24 +55,6 @@ look(struct till *till, struct arena *arena, int day, struct close_result *r,
 	return status;
 }
 
-/* The rollup of hours, in the shop's zone. */
-static struct db_req *
-hours(struct till *till, int day, const struct db_ans *ans,
-    struct db_req *req)
-{
-	const struct rec_figure	*f;
-	struct figure_hours	 day_hours;
-	size_t			 i, n;
-
-	f = figure_rows(ans, 0, &n);
-	figure_hours(&till->zone, f, n, &day_hours);
-	for (i = 0; i < 24; i++)
-		if (day_hours.sales[i] != 0)
-			req = db_req_join(req, op_rollup_hour(&till->store.id,
-			    day, (int64_t)i, day_hours.sales[i], day_hours.net[i]));
-	return req;
-}
-
 /* The day the last Z closed, now. */
 static int
 closed_day(struct till *till, int64_t *day_r, struct err *err)
@@ -96,10 +77,10 @@ static int
 rollups(struct till *till, int day, struct db_req **req, struct err *err)
 {
 	const struct rec_figure	*days;
-	struct db_ans		*ans, *time;
+	struct db_ans		*ans;
 	int64_t			 last = 0;
 	size_t			 i, n;
-	int			 one, status;
+	int			 status;
 
 	if (closed_day(till, &last, err) != 0)
 		return -1;
@@ -107,15 +88,9 @@ rollups(struct till *till, int day, struct db_req **req, struct err *err)
 	    last + 1, day));
 	status = db_check(ans, err);
 	days = db_rows(ans, REC_FIGURE, &n);
-	for (i = 0; status == 0 && i < n; i++) {
-		one = (int)strtoll(days[i].a, NULL, 10);
-		time = db_wait(till->db, op_figure(FIGURE_TIME,
-		    &till->store.id, one, one));
-		status = db_check(time, err);
-		*req = db_req_join(*req, op_rollup_make(&till->store.id, one));
-		*req = hours(till, one, time, *req);
-		db_ans_free(time);
-	}
+	for (i = 0; status == 0 && i < n; i++)
+		*req = db_req_join(*req, op_rollup_make(&till->store.id,
+		    strtoll(days[i].a, NULL, 10)));
 	db_ans_free(ans);
 	return status;
 }

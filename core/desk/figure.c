@@ -8,13 +8,41 @@
 #include "db.h"
 #include "sell/day.h"
 #include "sell/money.h"
+#include "str.h"
 
 #define QUARTER_US	(900 * SECOND_US)
 
 const struct rec_figure *
-figure_rows(const struct db_ans *ans, size_t nth, size_t *n_r)
+figure_rows(const struct db_ans *ans, size_t nth, enum figure what,
+    size_t *n_r)
 {
-	return db_rows_nth(ans, REC_FIGURE, nth, n_r);
+	const char		*word = figure_word(what);
+	const struct rec_figure	*f;
+	size_t			 from, to, n;
+
+	f = db_rows_nth(ans, REC_FIGURE, nth, &n);
+	for (from = 0; from < n && !str_eq(f[from].what, word); from++)
+		;
+	for (to = from; to < n && str_eq(f[to].what, word); to++)
+		;
+	*n_r = to - from;
+	return f == NULL ? NULL : f + from;
+}
+
+void
+figure_add(struct rec_figure *to, const struct rec_figure *f)
+{
+	to->n += f->n;
+	to->sold += f->sold;
+	to->returned += f->returned;
+	to->gross += f->gross;
+	to->refunds += f->refunds;
+	to->discount += f->discount;
+	to->tax += f->tax;
+	to->cost += f->cost;
+	to->due += f->due;
+	to->commission += f->commission;
+	to->amount += f->amount;
 }
 
 struct rec_figure
@@ -23,20 +51,15 @@ figure_total(const struct rec_figure *f, size_t n)
 	struct rec_figure	sum = { .n = 0 };
 	size_t			i;
 
-	for (i = 0; i < n; i++) {
-		sum.n += f[i].n;
-		sum.sold += f[i].sold;
-		sum.returned += f[i].returned;
-		sum.gross += f[i].gross;
-		sum.refunds += f[i].refunds;
-		sum.discount += f[i].discount;
-		sum.tax += f[i].tax;
-		sum.cost += f[i].cost;
-		sum.due += f[i].due;
-		sum.commission += f[i].commission;
-		sum.amount += f[i].amount;
-	}
+	for (i = 0; i < n; i++)
+		figure_add(&sum, &f[i]);
 	return sum;
+}
+
+const char *
+figure_name(const char *name)
+{
+	return name[0] == '\0' ? "(none)" : name;
 }
 
 int64_t
@@ -56,6 +79,13 @@ figure_share(int64_t part, int64_t whole)
 }
 
 void
+figure_wall(const struct zone *zone, const struct rec_figure *f,
+    struct wall *out_r)
+{
+	zone_wall(zone, strtoll(f->a, NULL, 10) * QUARTER_US, out_r);
+}
+
+void
 figure_hours(const struct zone *zone, const struct rec_figure *f, size_t n,
     struct figure_hours *out_r)
 {
@@ -64,7 +94,7 @@ figure_hours(const struct zone *zone, const struct rec_figure *f, size_t n,
 
 	memset(out_r, 0, sizeof *out_r);
 	for (i = 0; i < n; i++) {
-		zone_wall(zone, strtoll(f[i].a, NULL, 10) * QUARTER_US, &wall);
+		figure_wall(zone, &f[i], &wall);
 		out_r->sales[wall.hour] += f[i].n;
 		out_r->net[wall.hour] += f[i].gross;
 	}

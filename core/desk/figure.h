@@ -8,20 +8,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ops.h"
 #include "record.h"
 
-struct db_ans;
+struct wall;
 struct zone;
 
-/* The answer's nth FIGURE result. */
+/*
+ * What answers this question in the answer's nth FIGURE result, which may be
+ * of one question (op_figure) or of all of them (op_figure_all).
+ */
 const struct rec_figure *figure_rows(const struct db_ans *, size_t nth,
-	    size_t *n_r);
+	    enum figure, size_t *n_r);
+void	figure_add(struct rec_figure *to, const struct rec_figure *);
 /* What the whole list comes to. */
 struct rec_figure figure_total(const struct rec_figure *, size_t n);
+/* A category's name, or that there is none. */
+const char *figure_name(const char *);
 /* Sales less returns. */
 int64_t	figure_net(const struct rec_figure *);
 /* part of whole in parts per million; 0 of nothing. */
 int64_t	figure_share(int64_t part, int64_t whole);
+
+/* When a quarter of an hour of FIGURE_TIME began, on the shop's wall. */
+void	figure_wall(const struct zone *, const struct rec_figure *,
+	    struct wall *out_r);
 
 struct figure_hours {
 	int64_t	sales[24], net[24];

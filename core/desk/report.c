@@ -11,7 +11,6 @@
 #include "sell/till.h"
 #include "str.h"
 
-#define YEAR_US		(INT64_C(365) * 24 * 3600 * SECOND_US)
 #define LINES_MOST	100000	/* of a report line by line */
 
 static const struct {
@@ -26,6 +25,7 @@ static const struct {
 	{ REPORT_STAFF, "associates", "Associates" },
 	{ REPORT_CONSIGNORS, "consignors", "Consignors" },
 	{ REPORT_INVENTORY, "inventory", "Inventory" },
+	{ REPORT_AGING, "aging", "Aging of stock" },
 	{ REPORT_HOURS, "hours", "Hours" },
 };
 
@@ -72,23 +72,19 @@ compared(struct db_req *req, const struct report_want *want)
 	return and(req, op_figure(FIGURE_DAY, &want->store, year, year));
 }
 
-/* The order is the order of the FIGURE_... answers in report_parts.h. */
+/*
+ * All the figures of the day by one question: they are of the same moment, and
+ * its rows are read once.
+ */
 static struct db_req *
 ask_day(const struct report_want *want, struct till *till)
 {
 	const struct uuid	*store = uuid_is_nil(&want->store) ?
 	    &till->store.id : &want->store;
-	struct db_req		*req = NULL;
+	struct db_req		*req;
 
-	req = figure(req, FIGURE_DAY, want);
+	req = op_figure_all(&want->store, want->from_day, want->to_day);
 	req = compared(req, want);
-	req = figure(req, FIGURE_SALES, want);
-	req = figure(req, FIGURE_STAFF, want);
-	req = figure(req, FIGURE_TENDER, want);
-	req = figure(req, FIGURE_TIME, want);
-	req = figure(req, FIGURE_TAX, want);
-	req = figure(req, FIGURE_DISCOUNT, want);
-	req = figure(req, FIGURE_CONSIGNOR, want);
 	req = and(req, op_sold_list(&want->store, want->from_day,
 	    want->to_day, LINES_MOST));
 	req = and(req, op_refusal_list(store, want->from_day, want->to_day));
@@ -127,10 +123,10 @@ report_ask(const struct report_want *want, struct till *till)
 	case REPORT_CONSIGNORS:
 		return figure(NULL, FIGURE_CONSIGNOR, want);
 	case REPORT_INVENTORY:
-		return op_figure_stock(&want->store, clock_now() - YEAR_US,
-		    clock_now() - 2 * YEAR_US);
+	case REPORT_AGING:
+		return op_figure_stock(&want->store, clock_now());
 	case REPORT_HOURS:
-		return figure(NULL, FIGURE_HOURS, want);
+		return figure(NULL, FIGURE_TIME, want);
 	}
 	return NULL;
 }
@@ -145,7 +141,7 @@ name_it(struct report *report, const struct report_want *want,
 	report->to_day = want->to_day;
 	day_text(want->from_day, from);
 	day_text(want->to_day, to);
-	if (want->kind == REPORT_INVENTORY)
+	if (want->kind == REPORT_INVENTORY || want->kind == REPORT_AGING)
 		report->title = arena_printf(report->arena, "%s",
 		    kinds[want->kind].title);
 	else if (want->from_day == want->to_day)
@@ -163,13 +159,13 @@ static void
 make_day(struct report *report, const struct db_ans *ans)
 {
 	part_summary(report, ans, 0, 1, 2);
-	part_sales(report, ans, 3);
-	part_staff(report, ans, 4);
-	part_tender(report, ans, 5);
-	part_hours_of_day(report, ans, 6);
-	part_tax(report, ans, 7);
-	part_discount(report, ans, 8);
-	part_consignor(report, ans, 9);
+	part_sales(report, ans, 0);
+	part_staff(report, ans, 0);
+	part_tender(report, ans, 0);
+	part_hours_of_day(report, ans, 0);
+	part_tax(report, ans, 0);
+	part_discount(report, ans, 0);
+	part_consignor(report, ans, 0);
 	part_drawers(report, ans);
 	part_returns(report, ans);
 	part_sold(report, ans);
@@ -221,6 +217,9 @@ report_make(const struct report_want *want, struct till *till,
 		break;
 	case REPORT_INVENTORY:
 		part_inventory(report, ans);
+		break;
+	case REPORT_AGING:
+		part_aging(report, ans);
 		break;
 	case REPORT_HOURS:
 		part_hours(report, ans);

@@ -28,7 +28,8 @@ enum report_kind {
 	REPORT_TENDER,
 	REPORT_STAFF,		/* associates with commission */
 	REPORT_CONSIGNORS,
-	REPORT_INVENTORY,	/* value and age, consigned apart */
+	REPORT_INVENTORY,	/* by category, consigned apart */
+	REPORT_AGING,		/* by how long it has been here */
 	REPORT_HOURS		/* weekday by hour */
 };
 

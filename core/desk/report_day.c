@@ -92,7 +92,7 @@ part_summary(struct report *report, const struct db_ans *ans, size_t today,
 	size_t			 i, n;
 
 	for (i = 0; i < 3; i++) {
-		day[i] = figure_rows(ans, nth[i], &n);
+		day[i] = figure_rows(ans, nth[i], FIGURE_DAY, &n);
 		if (n == 0)
 			day[i] = NULL;
 	}
@@ -167,7 +167,7 @@ part_sales(struct report *report, const struct db_ans *ans, size_t nth)
 	struct table		*table;
 	size_t			 i, n;
 
-	f = figure_rows(ans, nth, &n);
+	f = figure_rows(ans, nth, FIGURE_SALES, &n);
 	by_channel(report, f, n);
 	sum = figure_total(f, n);
 	table = report_table(report, "categories", "By category",
@@ -201,22 +201,22 @@ part_staff(struct report *report, const struct db_ans *ans, size_t nth)
 	struct table		*table;
 	size_t			 i, n;
 
-	f = figure_rows(ans, nth, &n);
+	f = figure_rows(ans, nth, FIGURE_STAFF, &n);
 	table = report_table(report, "associates", "By associate",
 	    staff_columns, COUNT(staff_columns));
 	for (i = 0; i < n; i++) {
 		table_row(table, ROW_PLAIN);
 		table_text(table, f[i].a[0] == '\0' ? "(web)" : f[i].a);
 		table_num(table, f[i].n);
-		table_num(table, f[i].gross);
+		table_num(table, figure_net(&f[i]));
 		table_num(table, f[i].commission);
-		table_num(table, f[i].gross);
+		table_num(table, figure_net(&f[i]));
 	}
 	sum = figure_total(f, n);
 	table_row(table, ROW_TOTAL);
 	table_text(table, "All");
 	table_num(table, sum.n);
-	table_num(table, sum.gross);
+	table_num(table, figure_net(&sum));
 	table_num(table, sum.commission);
 }
 
@@ -277,7 +277,7 @@ part_tender(struct report *report, const struct db_ans *ans, size_t nth)
 	const struct rec_figure	*f;
 	size_t			 i, n;
 
-	f = figure_rows(ans, nth, &n);
+	f = figure_rows(ans, nth, FIGURE_TENDER, &n);
 	tenders(report, "tenders", "By tender", f, n, false);
 	for (i = 0; i < n; i++)
 		if (is_liability(f[i].a)) {
@@ -302,7 +302,7 @@ part_hours_of_day(struct report *report, const struct db_ans *ans, size_t nth)
 	struct table		*table;
 	size_t			 i, n;
 
-	f = figure_rows(ans, nth, &n);
+	f = figure_rows(ans, nth, FIGURE_TIME, &n);
 	figure_hours(&report->zone, f, n, &hours);
 	table = report_table(report, "hours", "By hour", hour_columns,
 	    COUNT(hour_columns));
@@ -333,7 +333,7 @@ part_tax(struct report *report, const struct db_ans *ans, size_t nth)
 	char			 rate[PPM_TEXT];
 	size_t			 i, n;
 
-	f = figure_rows(ans, nth, &n);
+	f = figure_rows(ans, nth, FIGURE_TAX, &n);
 	table = report_table(report, "tax", "Tax by rate", tax_columns,
 	    COUNT(tax_columns));
 	for (i = 0; i < n; i++) {
@@ -365,7 +365,7 @@ part_discount(struct report *report, const struct db_ans *ans, size_t nth)
 	struct table		*table;
 	size_t			 i, n;
 
-	f = figure_rows(ans, nth, &n);
+	f = figure_rows(ans, nth, FIGURE_DISCOUNT, &n);
 	table = report_table(report, "discounts", "Discounts",
 	    discount_columns, COUNT(discount_columns));
 	for (i = 0; i < n; i++) {
@@ -393,7 +393,7 @@ part_consignor(struct report *report, const struct db_ans *ans, size_t nth)
 	struct table		*table;
 	size_t			 i, n;
 
-	f = figure_rows(ans, nth, &n);
+	f = figure_rows(ans, nth, FIGURE_CONSIGNOR, &n);
 	table = report_table(report, "consignors", "Consignors now owed",
 	    consignor_columns, COUNT(consignor_columns));
 	for (i = 0; i < n; i++) {

@@ -22,7 +22,10 @@ void	part_discount(struct report *, const struct db_ans *, size_t nth);
 void	part_consignor(struct report *, const struct db_ans *, size_t nth);
 void	part_days(struct report *, const struct db_ans *, size_t nth);
 void	part_hours(struct report *, const struct db_ans *);
+
+/* report_stock.c */
 void	part_inventory(struct report *, const struct db_ans *);
+void	part_aging(struct report *, const struct db_ans *);
 
 /* report_rows.c: rows behind the figures. */
 void	part_sold(struct report *, const struct db_ans *);

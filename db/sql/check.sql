@@ -170,35 +170,6 @@ FROM payment y JOIN sale s ON s.id = y.sale_id
 WHERE y.business_day <> s.business_day OR y.store_id <> s.store_id
 ORDER BY s.number LIMIT 100;
 
--- Closed days as they were added up, against their rows.
--- name: check_rollup_sale
--- out: finding
-SELECT 'rollup_sale' AS what, t.code || ' ' || CAST(r.business_day AS text)
-    AS subject, CAST(coalesce(l.total, 0) AS bigint) AS expected,
-    CAST(r.total AS bigint) AS found
-FROM (SELECT store_id, business_day, sum(gross + refunds + tax) AS total
-	FROM rollup_sale GROUP BY store_id, business_day) r
-JOIN store t ON t.id = r.store_id
-LEFT JOIN (SELECT store_id, business_day, sum(total) AS total FROM sale_line
-	GROUP BY store_id, business_day) l
-    ON l.store_id = r.store_id AND l.business_day = r.business_day
-WHERE r.total <> coalesce(l.total, 0)
-ORDER BY subject LIMIT 100;
-
--- name: check_rollup_tender
--- out: finding
-SELECT 'rollup_tender' AS what, t.code || ' '
-    || CAST(r.business_day AS text) || ' ' || r.kind AS subject,
-    CAST(coalesce(y.amount, 0) AS bigint) AS expected, r.amount AS found
-FROM rollup_tender r
-JOIN store t ON t.id = r.store_id
-LEFT JOIN (SELECT store_id, business_day, kind, sum(amount) AS amount
-	FROM payment GROUP BY store_id, business_day, kind) y
-    ON y.store_id = r.store_id AND y.business_day = r.business_day
-	AND y.kind = r.kind
-WHERE r.amount <> coalesce(y.amount, 0)
-ORDER BY subject LIMIT 100;
-
 -- A register's Z covers a run of its numbers, a store's the days since its
 -- last.
 -- name: check_z

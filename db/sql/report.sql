@@ -1,237 +1,450 @@
--- The owner's figures.
+-- The owner's figures.  A question takes a store (none: all) and business days
+-- from and to.  Days that are closed are answered from the rollup, the others
+-- from the rows.
 --
--- Every question takes a store (none: all), and business days from and to.
--- Days that are closed are answered from the rollup, the others from the rows:
--- f.first is the first day that is open in some store, so that the rows of
--- closed days are not even looked at.
+-- span: the days of each store to be added up from the rows; everything below
+-- reads those rows once.  Its limits are asked for a second time by themselves,
+-- because only then does a planner use them to find the rows.
 
--- By channel (a) and category (b).
--- name: figure_sales
--- in: uuid int int
--- out: figure
-SELECT q.a, q.b,
-    CAST(0 AS bigint) AS n,
-    CAST(coalesce(sum(q.sold), 0) AS bigint) AS sold,
-    CAST(coalesce(sum(q.returned), 0) AS bigint) AS returned,
-    CAST(coalesce(sum(q.gross), 0) AS bigint) AS gross,
-    CAST(coalesce(sum(q.refunds), 0) AS bigint) AS refunds,
-    CAST(coalesce(sum(q.discount), 0) AS bigint) AS discount,
-    CAST(coalesce(sum(q.tax), 0) AS bigint) AS tax,
-    CAST(coalesce(sum(q.cost), 0) AS bigint) AS cost,
-    CAST(coalesce(sum(q.due), 0) AS bigint) AS due,
-    CAST(coalesce(sum(q.commission), 0) AS bigint) AS commission,
-    CAST(coalesce(sum(q.amount), 0) AS bigint) AS amount
-FROM (
-	SELECT c.name AS a, r.category AS b, r.sold, r.returned, r.gross,
-	    r.refunds, r.discount, r.tax, r.cost, r.consignor_due AS due,
-	    0 AS commission, r.gross + r.refunds + r.tax AS amount
-	FROM rollup_sale r
-	JOIN channel c ON c.id = r.channel_id
-	WHERE r.business_day BETWEEN $2 AND $3
-	  AND ($1 IS NULL OR r.store_id = $1)
+-- part: figure_raw
+line AS MATERIALIZED (
+	SELECT q.store_id, q.business_day, q.channel_id, q.staff_id,
+	    q.category_id, q.consignor_id, q.tax_name, q.tax_ppm, q.reason,
+	    q.approved_by,
+	    count(*) AS n,
+	    CAST(sum(CASE WHEN q.qty > 0 THEN q.qty ELSE 0 END) AS bigint)
+		AS sold,
+	    CAST(sum(CASE WHEN q.qty < 0 THEN -q.qty ELSE 0 END) AS bigint)
+		AS returned,
+	    CAST(sum(CASE WHEN q.qty > 0 THEN q.net ELSE 0 END) AS bigint)
+		AS gross,
+	    CAST(sum(CASE WHEN q.qty < 0 THEN q.net ELSE 0 END) AS bigint)
+		AS refunds,
+	    CAST(sum(q.discount) AS bigint) AS discount,
+	    CAST(sum(CASE WHEN q.discount <> 0 THEN 1 ELSE 0 END) AS bigint)
+		AS discounted,
+	    CAST(sum(q.tax) AS bigint) AS tax,
+	    CAST(sum(q.cost) AS bigint) AS cost,
+	    CAST(sum(q.due) AS bigint) AS due,
+	    CAST(sum(q.commission) AS bigint) AS commission,
+	    CAST(sum(CASE WHEN q.qty < 0 THEN q.commission ELSE 0 END)
+		AS bigint) AS clawed,
+	    CAST(sum(CASE WHEN q.days IS NULL THEN 0 ELSE 1 END) AS bigint)
+		AS aged,
+	    CAST(coalesce(sum(q.days), 0) AS bigint) AS days
+	FROM (
+		SELECT l.store_id, l.business_day, s.channel_id,
+		    -- What comes back comes off the associate who sold it.
+		    CASE WHEN l.returns_line_id IS NULL THEN s.staff_id
+			ELSE (SELECT os.staff_id FROM sale_line o
+			    JOIN sale os ON os.id = o.sale_id
+			    WHERE o.id = l.returns_line_id) END AS staff_id,
+		    l.category_id, l.consignor_id, l.tax_name, l.tax_ppm,
+		    CASE WHEN l.discount = 0 THEN ''
+			ELSE l.discount_reason END AS reason,
+		    CASE WHEN l.discount <> 0 THEN (SELECT y.approved_by
+			FROM approval y WHERE y.ref_id = l.id
+			    AND y.what IN ('discount', 'below_floor', 'price')
+			ORDER BY y.at DESC LIMIT 1) END AS approved_by,
+		    l.qty, l.net, l.discount, l.tax, l.cost,
+		    l.consignor_due AS due, l.commission,
+		    CASE WHEN l.unique_piece = 1 AND l.qty > 0
+			THEN (SELECT (s.made_at - p.created_at) / 86400000000
+			    FROM piece p WHERE p.id = l.piece_id) END AS days
+		FROM span
+		JOIN sale_line l ON l.store_id = span.store_id
+		    AND l.business_day BETWEEN span.first AND span.last
+		JOIN sale s ON s.id = l.sale_id
+		WHERE l.business_day >= (SELECT min(first) FROM span)
+		  AND l.business_day <= (SELECT max(last) FROM span)
+	) q
+	GROUP BY q.store_id, q.business_day, q.channel_id, q.staff_id,
+	    q.category_id, q.consignor_id, q.tax_name, q.tax_ppm, q.reason,
+	    q.approved_by
+),
+ticket AS MATERIALIZED (
+	SELECT s.store_id, s.business_day, s.staff_id,
+	    s.made_at / 900000000 AS quarter, count(*) AS n,
+	    CAST(sum(s.total - s.tax) AS bigint) AS gross
+	FROM span
+	JOIN sale s ON s.store_id = span.store_id
+	    AND s.business_day BETWEEN span.first AND span.last
+	WHERE s.business_day >= (SELECT min(first) FROM span)
+	  AND s.business_day <= (SELECT max(last) FROM span)
+	GROUP BY s.store_id, s.business_day, s.staff_id, s.made_at / 900000000
+),
+raw AS (
+	SELECT 'sales' AS what, t.store_id, t.business_day,
+	    t.channel_id AS k1, t.category_id AS k2, '' AS a, '' AS b, t.n,
+	    t.sold, t.returned, t.gross, t.refunds, t.discount, t.tax, t.cost,
+	    t.due, t.commission, t.gross + t.refunds + t.tax AS amount
+	FROM line t
 	UNION ALL
-	SELECT c.name AS a, coalesce(k.name, '') AS b,
-	    CASE WHEN l.qty > 0 THEN l.qty ELSE 0 END AS sold,
-	    CASE WHEN l.qty < 0 THEN -l.qty ELSE 0 END AS returned,
-	    CASE WHEN l.qty > 0 THEN l.net ELSE 0 END AS gross,
-	    CASE WHEN l.qty < 0 THEN l.net ELSE 0 END AS refunds,
-	    l.discount AS discount, l.tax AS tax, l.cost AS cost,
-	    l.consignor_due AS due, l.commission AS commission,
-	    l.total AS amount
-	FROM (SELECT min(closed_day) + 1 AS first FROM store) f
-	JOIN sale_line l ON l.business_day BETWEEN $2 AND $3
-	    AND l.business_day >= f.first
-	JOIN store st ON st.id = l.store_id AND l.business_day > st.closed_day
-	JOIN sale s ON s.id = l.sale_id
-	JOIN channel c ON c.id = s.channel_id
-	LEFT JOIN category k ON k.id = l.category_id
-	WHERE ($1 IS NULL OR l.store_id = $1)
-) q
-GROUP BY q.a, q.b
-ORDER BY q.a, q.b;
-
--- By associate (a, empty for the web): sales, net and commission.
--- name: figure_staff
--- in: uuid int int
--- out: figure
-SELECT q.a, q.b,
-    CAST(coalesce(sum(q.n), 0) AS bigint) AS n,
-    CAST(0 AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(coalesce(sum(q.gross), 0) AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds,
-    CAST(0 AS bigint) AS discount,
-    CAST(0 AS bigint) AS tax,
-    CAST(0 AS bigint) AS cost,
-    CAST(0 AS bigint) AS due,
-    CAST(coalesce(sum(q.commission), 0) AS bigint) AS commission,
-    CAST(0 AS bigint) AS amount
-FROM (
-	SELECT r.staff AS a, '' AS b, r.sales AS n, r.net AS gross, r.commission
-	FROM rollup_staff r
-	WHERE r.business_day BETWEEN $2 AND $3
-	  AND ($1 IS NULL OR r.store_id = $1)
+	SELECT 'staff', t.store_id, t.business_day, t.staff_id,
+	    CAST(NULL AS uuid), '', '', 0, t.sold, t.returned, t.gross,
+	    t.refunds, t.discount, t.tax, 0, t.clawed, t.commission,
+	    t.gross + t.refunds + t.tax
+	FROM line t
 	UNION ALL
-	SELECT coalesce(g.name, '') AS a, '' AS b, count(*) AS n,
-	    sum(s.total - s.tax) AS gross,
-	    sum((SELECT sum(l.commission) FROM sale_line l
-		WHERE l.sale_id = s.id)) AS commission
-	FROM (SELECT min(closed_day) + 1 AS first FROM store) f
-	JOIN sale s ON s.business_day BETWEEN $2 AND $3
-	    AND s.business_day >= f.first
-	JOIN store st ON st.id = s.store_id AND s.business_day > st.closed_day
-	LEFT JOIN staff g ON g.id = s.staff_id
-	WHERE ($1 IS NULL OR s.store_id = $1)
-	GROUP BY g.name
-) q
-GROUP BY q.a, q.b
-ORDER BY gross DESC, q.a;
-
--- By kind of payment (a).
--- name: figure_tender
--- in: uuid int int
--- out: figure
-SELECT q.a, q.b,
-    CAST(coalesce(sum(q.n), 0) AS bigint) AS n,
-    CAST(0 AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(0 AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds,
-    CAST(0 AS bigint) AS discount,
-    CAST(0 AS bigint) AS tax,
-    CAST(0 AS bigint) AS cost,
-    CAST(0 AS bigint) AS due,
-    CAST(0 AS bigint) AS commission,
-    CAST(coalesce(sum(q.amount), 0) AS bigint) AS amount
-FROM (
-	SELECT r.kind AS a, '' AS b, r.payments AS n, r.amount
-	FROM rollup_tender r
-	WHERE r.business_day BETWEEN $2 AND $3
-	  AND ($1 IS NULL OR r.store_id = $1)
+	SELECT 'staff', t.store_id, t.business_day, t.staff_id,
+	    CAST(NULL AS uuid), '', '', t.n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+	FROM ticket t
 	UNION ALL
-	SELECT p.kind AS a, '' AS b, 1 AS n, p.amount
-	FROM (SELECT min(closed_day) + 1 AS first FROM store) f
-	JOIN payment p ON p.business_day BETWEEN $2 AND $3
-	    AND p.business_day >= f.first
-	JOIN store st ON st.id = p.store_id AND p.business_day > st.closed_day
-	WHERE ($1 IS NULL OR p.store_id = $1)
-) q
-GROUP BY q.a, q.b
-ORDER BY amount DESC, q.a;
+	SELECT 'tax', t.store_id, t.business_day, CAST(NULL AS uuid),
+	    CAST(NULL AS uuid), t.tax_name, CAST(t.tax_ppm AS text), t.n, 0,
+	    0, t.gross, t.refunds, 0, t.tax, 0, 0, 0, t.gross + t.refunds
+	FROM line t
+	UNION ALL
+	SELECT 'discount', t.store_id, t.business_day, t.approved_by,
+	    CAST(NULL AS uuid), t.reason, '', t.discounted, 0, 0, 0, 0,
+	    t.discount, 0, 0, 0, 0, 0
+	FROM line t
+	WHERE t.discounted > 0
+	UNION ALL
+	SELECT 'consignor', t.store_id, t.business_day, t.consignor_id,
+	    CAST(NULL AS uuid), '', '', 0, t.sold - t.returned, 0, 0, 0, 0, 0,
+	    0, t.due, 0, t.gross + t.refunds
+	FROM line t
+	WHERE t.consignor_id IS NOT NULL
+	UNION ALL
+	SELECT 'age', t.store_id, t.business_day, CAST(NULL AS uuid),
+	    t.category_id, '', '', 0, t.aged, 0, 0, 0, 0, 0, 0, 0, 0, t.days
+	FROM line t
+	WHERE t.aged > 0
+	UNION ALL
+	SELECT 'day', t.store_id, t.business_day, CAST(NULL AS uuid),
+	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', 0, t.sold,
+	    t.returned, t.gross, t.refunds, t.discount, t.tax, t.cost, t.due,
+	    t.commission, t.gross + t.refunds + t.tax
+	FROM line t
+	UNION ALL
+	SELECT 'day', t.store_id, t.business_day, CAST(NULL AS uuid),
+	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', t.n, 0, 0,
+	    0, 0, 0, 0, 0, 0, 0, 0
+	FROM ticket t
+	UNION ALL
+	SELECT 'time', t.store_id, t.business_day, CAST(NULL AS uuid),
+	    CAST(NULL AS uuid), CAST(t.quarter AS text), '', t.n, 0, 0,
+	    t.gross, 0, 0, 0, 0, 0, 0, 0
+	FROM ticket t
+	UNION ALL
+	SELECT 'tender', p.store_id, p.business_day, CAST(NULL AS uuid),
+	    CAST(NULL AS uuid), p.kind, '', count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	    CAST(sum(p.amount) AS bigint)
+	FROM span
+	JOIN payment p ON p.store_id = span.store_id
+	    AND p.business_day BETWEEN span.first AND span.last
+	WHERE p.business_day >= (SELECT min(first) FROM span)
+	  AND p.business_day <= (SELECT max(last) FROM span)
+	GROUP BY p.store_id, p.business_day, p.kind
+)
 
--- By quarter of an hour of UTC (a, counted from 1970): sales and net.
--- name: figure_time
+-- part: figure_named
+named AS (
+	SELECT g.what,
+	    CASE g.what WHEN 'staff' THEN coalesce(w.name, '')
+		WHEN 'sales' THEN coalesce(c.name, '')
+		WHEN 'consignor' THEN coalesce(o.name, '') ELSE g.a END AS a,
+	    CASE g.what WHEN 'sales' THEN coalesce(k.name, '')
+		WHEN 'age' THEN coalesce(k.name, '')
+		WHEN 'discount' THEN coalesce(w.name, '')
+		WHEN 'consignor' THEN coalesce(o.code, '') ELSE g.b END AS b,
+	    coalesce(st.name, '') AS c,
+	    g.n, g.sold, g.returned, g.gross, g.refunds, g.discount, g.tax,
+	    g.cost, g.due, g.commission, g.amount
+	FROM added g
+	LEFT JOIN channel c ON c.id = g.k1
+	LEFT JOIN staff w ON w.id = g.k1
+	LEFT JOIN consignor o ON o.id = g.k1
+	LEFT JOIN category k ON k.id = g.k2
+	LEFT JOIN store st ON st.id = g.apart
+)
+SELECT what, a, b, c, n, sold, returned, gross, refunds, discount, tax, cost,
+    due, commission, amount
+FROM named
+ORDER BY what, c, CASE what WHEN 'staff' THEN gross + refunds
+    WHEN 'tender' THEN amount ELSE 0 END DESC, a, b
+
+-- One question ($4); with $5 = 1 each store by itself (c).
+-- name: figure_one
+-- in: uuid int int text int
+-- out: figure
+WITH span AS (
+	SELECT st.id AS store_id, $3 AS last,
+	    CASE WHEN st.closed_day < $2 THEN $2 ELSE st.closed_day + 1 END
+		AS first
+	FROM store st
+	WHERE ($1 IS NULL OR st.id = $1) AND st.closed_day < $3
+),
+-- use: figure_raw
+,
+added AS (
+	SELECT q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $5 = 1 THEN q.store_id END AS apart,
+	    CAST(sum(q.n) AS bigint) AS n,
+	    CAST(sum(q.sold) AS bigint) AS sold,
+	    CAST(sum(q.returned) AS bigint) AS returned,
+	    CAST(sum(q.gross) AS bigint) AS gross,
+	    CAST(sum(q.refunds) AS bigint) AS refunds,
+	    CAST(sum(q.discount) AS bigint) AS discount,
+	    CAST(sum(q.tax) AS bigint) AS tax,
+	    CAST(sum(q.cost) AS bigint) AS cost,
+	    CAST(sum(q.due) AS bigint) AS due,
+	    CAST(sum(q.commission) AS bigint) AS commission,
+	    CAST(sum(q.amount) AS bigint) AS amount
+	FROM (
+		SELECT r.what, r.store_id, r.k1, r.k2, r.a, r.b, r.n, r.sold,
+		    r.returned, r.gross, r.refunds, r.discount, r.tax, r.cost,
+		    r.due, r.commission, r.amount
+		FROM rollup r
+		WHERE r.what = $4 AND r.business_day BETWEEN $2 AND $3
+		  AND ($1 IS NULL OR r.store_id = $1)
+		UNION ALL
+		SELECT w.what, w.store_id, w.k1, w.k2, w.a, w.b, w.n, w.sold,
+		    w.returned, w.gross, w.refunds, w.discount, w.tax, w.cost,
+		    w.due, w.commission, w.amount
+		FROM raw w
+		WHERE w.what = $4
+	) q
+	GROUP BY q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $5 = 1 THEN q.store_id END
+),
+-- use: figure_named
+;
+
+-- All the questions at once.
+-- name: figure_all
 -- in: uuid int int
 -- out: figure
-SELECT CAST(s.made_at / 900000000 AS text) AS a, '' AS b,
-    count(*) AS n,
-    CAST(0 AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(coalesce(sum(s.total - s.tax), 0) AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds,
-    CAST(0 AS bigint) AS discount,
-    CAST(0 AS bigint) AS tax,
-    CAST(0 AS bigint) AS cost,
-    CAST(0 AS bigint) AS due,
-    CAST(0 AS bigint) AS commission,
-    CAST(0 AS bigint) AS amount
-FROM sale s
-WHERE s.business_day BETWEEN $2 AND $3
-  AND ($1 IS NULL OR s.store_id = $1)
-GROUP BY s.made_at / 900000000
-ORDER BY s.made_at / 900000000;
+WITH span AS (
+	SELECT st.id AS store_id, $3 AS last,
+	    CASE WHEN st.closed_day < $2 THEN $2 ELSE st.closed_day + 1 END
+		AS first
+	FROM store st
+	WHERE ($1 IS NULL OR st.id = $1) AND st.closed_day < $3
+),
+-- use: figure_raw
+,
+added AS (
+	SELECT q.what, q.k1, q.k2, q.a, q.b, CAST(NULL AS uuid) AS apart,
+	    CAST(sum(q.n) AS bigint) AS n,
+	    CAST(sum(q.sold) AS bigint) AS sold,
+	    CAST(sum(q.returned) AS bigint) AS returned,
+	    CAST(sum(q.gross) AS bigint) AS gross,
+	    CAST(sum(q.refunds) AS bigint) AS refunds,
+	    CAST(sum(q.discount) AS bigint) AS discount,
+	    CAST(sum(q.tax) AS bigint) AS tax,
+	    CAST(sum(q.cost) AS bigint) AS cost,
+	    CAST(sum(q.due) AS bigint) AS due,
+	    CAST(sum(q.commission) AS bigint) AS commission,
+	    CAST(sum(q.amount) AS bigint) AS amount
+	FROM (
+		SELECT r.what, r.store_id, r.k1, r.k2, r.a, r.b, r.n, r.sold,
+		    r.returned, r.gross, r.refunds, r.discount, r.tax, r.cost,
+		    r.due, r.commission, r.amount
+		FROM rollup r
+		WHERE r.business_day BETWEEN $2 AND $3
+		  AND ($1 IS NULL OR r.store_id = $1)
+		UNION ALL
+		SELECT w.what, w.store_id, w.k1, w.k2, w.a, w.b, w.n, w.sold,
+		    w.returned, w.gross, w.refunds, w.discount, w.tax, w.cost,
+		    w.due, w.commission, w.amount
+		FROM raw w
+	) q
+	GROUP BY q.what, q.k1, q.k2, q.a, q.b
+),
+-- use: figure_named
+;
 
--- Tax by rate: a its name, b its parts per million; amount what was taxed.
--- name: figure_tax
--- in: uuid int int
--- out: figure
-SELECT l.tax_name AS a, CAST(l.tax_ppm AS text) AS b,
-    count(*) AS n,
-    CAST(0 AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(0 AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds,
-    CAST(0 AS bigint) AS discount,
-    CAST(coalesce(sum(l.tax), 0) AS bigint) AS tax,
-    CAST(0 AS bigint) AS cost,
-    CAST(0 AS bigint) AS due,
-    CAST(0 AS bigint) AS commission,
-    CAST(coalesce(sum(l.net), 0) AS bigint) AS amount
-FROM sale_line l
-WHERE l.business_day BETWEEN $2 AND $3
-  AND ($1 IS NULL OR l.store_id = $1)
-GROUP BY l.tax_name, l.tax_ppm
-ORDER BY l.tax_name, l.tax_ppm;
+-- name: rollup_clear
+-- in: uuid int
+-- writes
+DELETE FROM rollup WHERE business_day = $2 AND store_id = $1
+  AND what IN ('sales', 'staff', 'tax', 'discount', 'consignor', 'age', 'day',
+    'time', 'tender');
 
--- Discounts by reason (a) and who approved them (b, empty: nobody had to).
--- name: figure_discount
--- in: uuid int int
--- out: figure
-SELECT l.discount_reason AS a, coalesce(g.name, '') AS b,
-    count(*) AS n,
-    CAST(0 AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(0 AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds,
-    CAST(coalesce(sum(l.discount), 0) AS bigint) AS discount,
-    CAST(0 AS bigint) AS tax,
-    CAST(0 AS bigint) AS cost,
-    CAST(0 AS bigint) AS due,
-    CAST(0 AS bigint) AS commission,
-    CAST(0 AS bigint) AS amount
-FROM sale_line l
-LEFT JOIN approval y ON y.ref_id = l.id AND y.what IN ('discount',
-    'below_floor', 'price')
-LEFT JOIN staff g ON g.id = y.approved_by
-WHERE l.business_day BETWEEN $2 AND $3 AND l.discount <> 0
-  AND ($1 IS NULL OR l.store_id = $1)
-GROUP BY l.discount_reason, g.name
-ORDER BY l.discount_reason, g.name;
+-- name: rollup_make
+-- in: uuid int
+-- writes
+WITH span AS (
+	SELECT st.id AS store_id, $2 AS first, $2 AS last FROM store st
+	WHERE st.id = $1 AND st.closed_day >= $2
+),
+-- use: figure_raw
+INSERT INTO rollup (what, business_day, store_id, nr, k1, k2, a, b,
+    n, sold, returned, gross, refunds, discount, tax, cost, due, commission,
+    amount)
+SELECT q.what, q.business_day, q.store_id,
+    row_number() OVER (ORDER BY q.what, q.a, q.b, q.k1, q.k2), q.k1, q.k2,
+    q.a, q.b,
+    CAST(sum(q.n) AS bigint),
+    CAST(sum(q.sold) AS bigint),
+    CAST(sum(q.returned) AS bigint),
+    CAST(sum(q.gross) AS bigint),
+    CAST(sum(q.refunds) AS bigint),
+    CAST(sum(q.discount) AS bigint),
+    CAST(sum(q.tax) AS bigint),
+    CAST(sum(q.cost) AS bigint),
+    CAST(sum(q.due) AS bigint),
+    CAST(sum(q.commission) AS bigint),
+    CAST(sum(q.amount) AS bigint)
+FROM raw q
+GROUP BY q.what, q.business_day, q.store_id, q.k1, q.k2, q.a, q.b;
 
--- What consignors (a) are owed for pieces sold: sold, amount net, due.
--- name: figure_consignor
--- in: uuid int int
--- out: figure
-SELECT o.name AS a, o.code AS b,
-    CAST(0 AS bigint) AS n,
-    CAST(coalesce(sum(l.qty), 0) AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(0 AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds,
-    CAST(0 AS bigint) AS discount,
-    CAST(0 AS bigint) AS tax,
-    CAST(0 AS bigint) AS cost,
-    CAST(coalesce(sum(l.consignor_due), 0) AS bigint) AS due,
-    CAST(0 AS bigint) AS commission,
-    CAST(coalesce(sum(l.net), 0) AS bigint) AS amount
-FROM sale_line l
-JOIN consignor o ON o.id = l.consignor_id
-WHERE l.business_day BETWEEN $2 AND $3
-  AND ($1 IS NULL OR l.store_id = $1)
-GROUP BY o.name, o.code
-ORDER BY o.name, o.code;
+-- The days of a store that are closed and have no rollup.
+-- name: rollup_missing
+-- in: uuid int
+-- out: num
+SELECT s.business_day AS value FROM sale s
+JOIN store st ON st.id = s.store_id AND s.business_day <= st.closed_day
+WHERE s.store_id = $1
+  AND NOT EXISTS (SELECT 1 FROM rollup r WHERE r.what = 'day'
+    AND r.business_day = s.business_day AND r.store_id = s.store_id)
+GROUP BY s.business_day ORDER BY s.business_day LIMIT $2;
 
--- Day by day (a, yyyymmdd): sales, net of sales, refunds, tax, total.
--- name: figure_day
+-- The days of a store that are closed, from $2 to $3.
+-- name: rollup_days
 -- in: uuid int int
--- out: figure
-SELECT CAST(s.business_day AS text) AS a, '' AS b,
-    count(*) AS n,
-    CAST(0 AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(coalesce(sum(CASE WHEN s.kind = 'sale' THEN s.total - s.tax ELSE 0 END), 0) AS bigint) AS gross,
-    CAST(coalesce(sum(CASE WHEN s.kind = 'return' THEN s.total - s.tax ELSE 0 END), 0) AS bigint) AS refunds,
-    CAST(coalesce(sum(s.discount), 0) AS bigint) AS discount,
-    CAST(coalesce(sum(s.tax), 0) AS bigint) AS tax,
-    CAST(0 AS bigint) AS cost,
-    CAST(0 AS bigint) AS due,
-    CAST(0 AS bigint) AS commission,
-    CAST(coalesce(sum(s.total), 0) AS bigint) AS amount
-FROM sale s
-WHERE s.business_day BETWEEN $2 AND $3
-  AND ($1 IS NULL OR s.store_id = $1)
+-- out: num
+SELECT s.business_day AS value FROM sale s
+JOIN store st ON st.id = s.store_id AND s.business_day <= st.closed_day
+WHERE s.store_id = $1 AND s.business_day BETWEEN $2 AND $3
 GROUP BY s.business_day
-ORDER BY s.business_day;
+UNION
+SELECT r.business_day FROM rollup r
+WHERE r.what = 'day' AND r.store_id = $1 AND r.business_day BETWEEN $2 AND $3
+ORDER BY 1;
+
+-- Every figure of every closed day, from the rows and from the rollup.  The
+-- first figure that differs stands for its row.
+-- name: check_rollup
+-- out: finding
+WITH span AS (
+	SELECT st.id AS store_id, CAST(0 AS bigint) AS first,
+	    st.closed_day AS last
+	FROM store st WHERE st.closed_day > 0
+),
+-- use: figure_raw
+,
+pair AS (
+	SELECT w.what, w.business_day, w.store_id, w.k1, w.k2, w.a, w.b,
+	    1 AS side, w.n, w.sold, w.returned, w.gross, w.refunds, w.discount,
+	    w.tax, w.cost, w.due, w.commission, w.amount FROM raw w
+	UNION ALL
+	SELECT r.what, r.business_day, r.store_id, r.k1, r.k2, r.a, r.b, -1,
+	    r.n, r.sold, r.returned, r.gross, r.refunds, r.discount, r.tax,
+	    r.cost, r.due, r.commission, r.amount FROM rollup r
+),
+figure AS (
+	SELECT p.what, p.business_day, p.store_id, p.k1, p.k2, p.a, p.b,
+	    sum(CASE WHEN p.side > 0 THEN p.n ELSE 0 END) AS x_n,
+	    sum(CASE WHEN p.side < 0 THEN p.n ELSE 0 END) AS y_n,
+	    sum(CASE WHEN p.side > 0 THEN p.sold ELSE 0 END) AS x_sold,
+	    sum(CASE WHEN p.side < 0 THEN p.sold ELSE 0 END) AS y_sold,
+	    sum(CASE WHEN p.side > 0 THEN p.returned ELSE 0 END) AS x_returned,
+	    sum(CASE WHEN p.side < 0 THEN p.returned ELSE 0 END) AS y_returned,
+	    sum(CASE WHEN p.side > 0 THEN p.gross ELSE 0 END) AS x_gross,
+	    sum(CASE WHEN p.side < 0 THEN p.gross ELSE 0 END) AS y_gross,
+	    sum(CASE WHEN p.side > 0 THEN p.refunds ELSE 0 END) AS x_refunds,
+	    sum(CASE WHEN p.side < 0 THEN p.refunds ELSE 0 END) AS y_refunds,
+	    sum(CASE WHEN p.side > 0 THEN p.discount ELSE 0 END) AS x_discount,
+	    sum(CASE WHEN p.side < 0 THEN p.discount ELSE 0 END) AS y_discount,
+	    sum(CASE WHEN p.side > 0 THEN p.tax ELSE 0 END) AS x_tax,
+	    sum(CASE WHEN p.side < 0 THEN p.tax ELSE 0 END) AS y_tax,
+	    sum(CASE WHEN p.side > 0 THEN p.cost ELSE 0 END) AS x_cost,
+	    sum(CASE WHEN p.side < 0 THEN p.cost ELSE 0 END) AS y_cost,
+	    sum(CASE WHEN p.side > 0 THEN p.due ELSE 0 END) AS x_due,
+	    sum(CASE WHEN p.side < 0 THEN p.due ELSE 0 END) AS y_due,
+	    sum(CASE WHEN p.side > 0 THEN p.commission ELSE 0 END) AS x_commission,
+	    sum(CASE WHEN p.side < 0 THEN p.commission ELSE 0 END) AS y_commission,
+	    sum(CASE WHEN p.side > 0 THEN p.amount ELSE 0 END) AS x_amount,
+	    sum(CASE WHEN p.side < 0 THEN p.amount ELSE 0 END) AS y_amount
+	FROM pair p
+	GROUP BY p.what, p.business_day, p.store_id, p.k1, p.k2, p.a, p.b
+)
+SELECT 'rollup' AS what, st.code || ' ' || CAST(f.business_day AS text) || ' '
+    || f.what || CASE WHEN f.a = '' THEN '' ELSE ' ' || f.a END AS subject,
+    CAST(CASE WHEN f.x_n <> f.y_n THEN f.x_n
+	WHEN f.x_sold <> f.y_sold THEN f.x_sold
+	WHEN f.x_returned <> f.y_returned THEN f.x_returned
+	WHEN f.x_gross <> f.y_gross THEN f.x_gross
+	WHEN f.x_refunds <> f.y_refunds THEN f.x_refunds
+	WHEN f.x_discount <> f.y_discount THEN f.x_discount
+	WHEN f.x_tax <> f.y_tax THEN f.x_tax
+	WHEN f.x_cost <> f.y_cost THEN f.x_cost
+	WHEN f.x_due <> f.y_due THEN f.x_due
+	WHEN f.x_commission <> f.y_commission THEN f.x_commission
+	WHEN f.x_amount <> f.y_amount THEN f.x_amount END AS bigint)
+	AS expected,
+    CAST(CASE WHEN f.x_n <> f.y_n THEN f.y_n
+	WHEN f.x_sold <> f.y_sold THEN f.y_sold
+	WHEN f.x_returned <> f.y_returned THEN f.y_returned
+	WHEN f.x_gross <> f.y_gross THEN f.y_gross
+	WHEN f.x_refunds <> f.y_refunds THEN f.y_refunds
+	WHEN f.x_discount <> f.y_discount THEN f.y_discount
+	WHEN f.x_tax <> f.y_tax THEN f.y_tax
+	WHEN f.x_cost <> f.y_cost THEN f.y_cost
+	WHEN f.x_due <> f.y_due THEN f.y_due
+	WHEN f.x_commission <> f.y_commission THEN f.y_commission
+	WHEN f.x_amount <> f.y_amount THEN f.y_amount END AS bigint)
+	AS found
+FROM figure f JOIN store st ON st.id = f.store_id
+WHERE f.x_n <> f.y_n
+   OR f.x_sold <> f.y_sold
+   OR f.x_returned <> f.y_returned
+   OR f.x_gross <> f.y_gross
+   OR f.x_refunds <> f.y_refunds
+   OR f.x_discount <> f.y_discount
+   OR f.x_tax <> f.y_tax
+   OR f.x_cost <> f.y_cost
+   OR f.x_due <> f.y_due
+   OR f.x_commission <> f.y_commission
+   OR f.x_amount <> f.y_amount
+ORDER BY 2 LIMIT 100;
+
+-- What is in stock: category (a), whose (b: own or consigned) and how long it
+-- has been here (c: a number of whole steps of age, see ops.h).  n rows, sold
+-- pieces, gross their price, cost theirs, due what consignors would get, amount
+-- the days they have been here.  $1 the store, $2 now.
+-- name: figure_stock
+-- in: uuid int
+-- out: figure
+SELECT 'stock' AS what, q.category AS a, q.whose AS b, q.age AS c,
+    count(*) AS n, CAST(sum(q.on_hand) AS bigint) AS sold,
+    CAST(0 AS bigint) AS returned,
+    CAST(sum(q.on_hand * q.price) AS bigint) AS gross,
+    CAST(0 AS bigint) AS refunds, CAST(0 AS bigint) AS discount,
+    CAST(0 AS bigint) AS tax, CAST(sum(q.on_hand * q.cost) AS bigint) AS cost,
+    CAST(sum(q.on_hand * q.due) AS bigint) AS due,
+    CAST(0 AS bigint) AS commission,
+    CAST(sum(q.on_hand * q.days) AS bigint) AS amount
+FROM (
+	SELECT x.category, x.whose, x.on_hand, x.price, x.cost, x.due, x.days,
+	    CASE WHEN x.days <= 90 THEN '0' WHEN x.days <= 180 THEN '1'
+		WHEN x.days <= 365 THEN '2' WHEN x.days <= 730 THEN '3'
+		ELSE '4' END AS age
+	FROM (
+		SELECT coalesce(k.name, '') AS category,
+		    CASE WHEN p.ownership = 'own' THEN 'own'
+			ELSE 'consigned' END AS whose,
+		    p.on_hand, p.price, p.cost,
+		    coalesce(p.price * o.split_ppm / 1000000, 0) AS due,
+		    ($2 - p.created_at) / 86400000000 AS days
+		FROM piece p
+		LEFT JOIN category k ON k.id = p.category_id
+		LEFT JOIN consignor o ON o.id = p.consignor_id
+		WHERE p.on_hand > 0 AND ($1 IS NULL OR p.store_id = $1)
+	) x
+) q
+GROUP BY q.category, q.whose, q.age
+ORDER BY q.category, q.whose, q.age;
+
+-- Sales nobody charged tax on, and by which certificate, latest first.
+-- name: exempt_list
+-- in: uuid int int int
+-- out: sale
+SELECT * FROM sale_now
+WHERE exempt = 1 AND business_day BETWEEN $2 AND $3
+  AND ($1 IS NULL OR store_id = $1)
+ORDER BY made_at DESC LIMIT $4;
 
 -- The pieces sold and taken back, where and to whom, latest first.
 -- name: sold_list
@@ -259,145 +472,3 @@ SELECT count(*) AS value FROM (
 	LEFT JOIN sale_line b ON b.returns_line_id = l.id
 	WHERE l.unique_piece = 1 AND l.qty > 0 AND b.id IS NULL
 	GROUP BY l.piece_id HAVING count(*) > 1) q;
-
--- The days of a store that are closed and have no rollup yet.
--- name: rollup_missing
--- in: uuid int
--- out: num
-SELECT s.business_day AS value FROM sale s
-JOIN store st ON st.id = s.store_id AND s.business_day <= st.closed_day
-WHERE s.store_id = $1
-  AND NOT EXISTS (SELECT 1 FROM rollup_tender r
-    WHERE r.store_id = s.store_id AND r.business_day = s.business_day)
-GROUP BY s.business_day ORDER BY s.business_day LIMIT $2;
-
--- name: rollup_sale_clear
--- in: uuid int
--- writes
-DELETE FROM rollup_sale WHERE store_id = $1 AND business_day = $2;
-
--- name: rollup_sale_make
--- in: uuid int
--- writes
-INSERT INTO rollup_sale (store_id, business_day, channel_id, category, sold,
-    returned, gross, refunds, discount, tax, cost, consignor_due)
-SELECT l.store_id, l.business_day, s.channel_id, coalesce(k.name, ''),
-    sum(CASE WHEN l.qty > 0 THEN l.qty ELSE 0 END),
-    sum(CASE WHEN l.qty < 0 THEN -l.qty ELSE 0 END),
-    sum(CASE WHEN l.qty > 0 THEN l.net ELSE 0 END),
-    sum(CASE WHEN l.qty < 0 THEN l.net ELSE 0 END),
-    sum(l.discount), sum(l.tax), sum(l.cost), sum(l.consignor_due)
-FROM sale_line l
-JOIN sale s ON s.id = l.sale_id
-LEFT JOIN category k ON k.id = l.category_id
-WHERE l.store_id = $1 AND l.business_day = $2
-GROUP BY l.store_id, l.business_day, s.channel_id, coalesce(k.name, '');
-
--- name: rollup_staff_clear
--- in: uuid int
--- writes
-DELETE FROM rollup_staff WHERE store_id = $1 AND business_day = $2;
-
--- name: rollup_staff_make
--- in: uuid int
--- writes
-INSERT INTO rollup_staff (store_id, business_day, staff, sales, net,
-    commission)
-SELECT s.store_id, s.business_day, coalesce(g.name, ''), count(*),
-    sum(s.total - s.tax), coalesce(sum((SELECT sum(l.commission)
-	FROM sale_line l WHERE l.sale_id = s.id)), 0)
-FROM sale s LEFT JOIN staff g ON g.id = s.staff_id
-WHERE s.store_id = $1 AND s.business_day = $2
-GROUP BY s.store_id, s.business_day, coalesce(g.name, '');
-
--- name: rollup_tender_clear
--- in: uuid int
--- writes
-DELETE FROM rollup_tender WHERE store_id = $1 AND business_day = $2;
-
--- name: rollup_tender_make
--- in: uuid int
--- writes
-INSERT INTO rollup_tender (store_id, business_day, kind, payments, amount)
-SELECT store_id, business_day, kind, count(*), sum(amount)
-FROM payment WHERE store_id = $1 AND business_day = $2
-GROUP BY store_id, business_day, kind;
-
--- name: rollup_hour_clear
--- in: uuid int
--- writes
-DELETE FROM rollup_hour WHERE store_id = $1 AND business_day = $2;
-
--- name: rollup_hour_add
--- in: uuid int int int int
--- writes
-INSERT INTO rollup_hour (store_id, business_day, hour, sales, net)
-VALUES ($1, $2, $3, $4, $5);
-
--- By weekday and hour of closed days: the heat map.  a the day, b the hour.
--- name: figure_hours
--- in: uuid int int
--- out: figure
-SELECT CAST(r.business_day AS text) AS a, CAST(r.hour AS text) AS b,
-    CAST(sum(r.sales) AS bigint) AS n, CAST(0 AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned, CAST(sum(r.net) AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds, CAST(0 AS bigint) AS discount,
-    CAST(0 AS bigint) AS tax, CAST(0 AS bigint) AS cost,
-    CAST(0 AS bigint) AS due, CAST(0 AS bigint) AS commission,
-    CAST(0 AS bigint) AS amount
-FROM rollup_hour r
-WHERE r.business_day BETWEEN $2 AND $3
-  AND ($1 IS NULL OR r.store_id = $1)
-GROUP BY r.business_day, r.hour ORDER BY r.business_day, r.hour;
-
--- Raw against rollup, of one store: rows here are a rollup that lies.
--- name: rollup_wrong
--- in: uuid
--- out: finding
-SELECT 'rollup_wrong' AS what, CAST(q.business_day AS text) AS subject,
-    CAST(sum(q.raw) AS bigint) AS expected,
-    CAST(sum(q.rolled) AS bigint) AS found
-FROM (
-	SELECT l.business_day, sum(l.net + l.tax) AS raw, 0 AS rolled
-	FROM sale_line l JOIN store st ON st.id = l.store_id
-	    AND l.business_day <= st.closed_day
-	WHERE l.store_id = $1 GROUP BY l.business_day
-	UNION ALL
-	SELECT r.business_day, 0, sum(r.gross + r.refunds + r.tax)
-	FROM rollup_sale r WHERE r.store_id = $1 GROUP BY r.business_day
-	UNION ALL
-	SELECT p.business_day, sum(p.amount), 0
-	FROM payment p JOIN store st ON st.id = p.store_id
-	    AND p.business_day <= st.closed_day
-	WHERE p.store_id = $1 GROUP BY p.business_day
-	UNION ALL
-	SELECT r.business_day, 0, sum(r.amount)
-	FROM rollup_tender r WHERE r.store_id = $1 GROUP BY r.business_day
-) q
-GROUP BY q.business_day HAVING sum(q.raw) <> sum(q.rolled)
-ORDER BY q.business_day;
-
--- Stock by what it is and whose, and how long it has been here: a category,
--- b "own" or "consigned"; sold the pieces, amount their price, cost theirs;
--- discount counts pieces here for over a year.  $1 the store, $2 a year ago.
--- name: figure_stock
--- in: uuid int int
--- out: figure
-SELECT coalesce(k.name, '') AS a,
-    CASE WHEN p.ownership = 'own' THEN 'own' ELSE 'consigned' END AS b,
-    count(*) AS n, CAST(sum(p.on_hand) AS bigint) AS sold,
-    CAST(0 AS bigint) AS returned,
-    CAST(sum(p.on_hand * p.price) AS bigint) AS gross,
-    CAST(0 AS bigint) AS refunds,
-    CAST(sum(CASE WHEN p.created_at < $2 THEN p.on_hand ELSE 0 END) AS bigint)
-	AS discount,
-    CAST(0 AS bigint) AS tax,
-    CAST(sum(p.on_hand * p.cost) AS bigint) AS cost,
-    CAST(0 AS bigint) AS due, CAST(0 AS bigint) AS commission,
-    CAST(sum(CASE WHEN p.created_at < $3 THEN p.on_hand * p.cost ELSE 0 END)
-	AS bigint) AS amount
-FROM piece p LEFT JOIN category k ON k.id = p.category_id
-WHERE p.on_hand > 0 AND ($1 IS NULL OR p.store_id = $1)
-GROUP BY coalesce(k.name, ''),
-    CASE WHEN p.ownership = 'own' THEN 'own' ELSE 'consigned' END
-ORDER BY a, b;

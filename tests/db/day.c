@@ -333,7 +333,7 @@ assert_rollup_right(struct bare *shop, bool right)
 	struct db_ans	*ans;
 	size_t		 n;
 
-	assert_int_equal(bare_do(shop->db, op_rollup_wrong(&shop->store),
+	assert_int_equal(bare_do(shop->db, op_check(CHECK_ROLLUP),
 	    &ans), DB_DONE);
 	db_rows(ans, REC_FINDING, &n);
 	assert_int_equal(n == 0, right);
@@ -346,7 +346,7 @@ a_closed_day_says_the_same(void **state)
 {
 	static const enum figure whats[] = { FIGURE_SALES, FIGURE_STAFF,
 	    FIGURE_TENDER, FIGURE_TIME, FIGURE_TAX, FIGURE_DISCOUNT,
-	    FIGURE_CONSIGNOR, FIGURE_DAY };
+	    FIGURE_CONSIGNOR, FIGURE_DAY, FIGURE_AGE };
 	enum { COUNT = sizeof whats / sizeof whats[0] };
 	struct bare		*shop = *state;
 	struct uuid		 cloth = bare_piece(shop, "C", "counted", 90,
