@@ -84,6 +84,33 @@ seal_secret_ok(const char *secret, const char *hash)
 	return crypto_pwhash_str_verify(hash, secret, strlen(secret)) == 0;
 }
 
+#define NONCE	crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+
+_Static_assert(SEAL_KEY == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key");
+_Static_assert(SEAL_BOX == NONCE + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+    "box");
+
+void
+seal_box(const uint8_t key[SEAL_KEY], const char *label, const void *bytes,
+    size_t len, uint8_t *out)
+{
+	ready();
+	clock_random(out, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, bytes,
+	    len, (const uint8_t *)label, strlen(label), NULL, out, key);
+}
+
+bool
+seal_unbox(const uint8_t key[SEAL_KEY], const char *label, const uint8_t *box,
+    size_t len, void *out)
+{
+	ready();
+	return len >= SEAL_BOX &&
+	    crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL,
+	    box + NONCE, len - NONCE, (const uint8_t *)label, strlen(label),
+	    box, key) == 0;
+}
+
 bool
 seal_equal(const void *a, const void *b, size_t len)
 {

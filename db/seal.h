@@ -34,6 +34,18 @@ int	seal_secret(const char *secret, char out[SEAL_SECRET], struct err *)
 	    MUST_CHECK;
 bool	seal_secret_ok(const char *secret, const char *hash);
 
+/*
+ * A box nobody opens without the key (XChaCha20-Poly1305).  label is not kept
+ * in it, but it opens only under the same label.  out: len + SEAL_BOX bytes.
+ */
+#define SEAL_KEY	32
+#define SEAL_BOX	40		/* nonce and tag, beside the text */
+void	seal_box(const uint8_t key[SEAL_KEY], const char *label,
+	    const void *, size_t len, uint8_t *out);
+/* out: len - SEAL_BOX bytes.  False for another key, label, or a changed byte. */
+bool	seal_unbox(const uint8_t key[SEAL_KEY], const char *label,
+	    const uint8_t *box, size_t len, void *out) MUST_CHECK;
+
 /* Takes the same time whatever differs. */
 bool	seal_equal(const void *, const void *, size_t);
 /* Clears memory even when it is not read again. */

@@ -1,0 +1,113 @@
+/*
+ * A site of one's own.  It sells through the listener's API (holds and orders,
+ * see openapi.json), so there is nothing to poll and nothing to undo: an order
+ * that cannot be is refused before anything is paid.  What this connector adds
+ * is a call to the site when a piece goes, is held, or comes back, for a site
+ * that keeps pages of its own rather than reading /v1/events:
+ *
+ *	POST notify_url
+ *	X-Vitrine-Signature: lower-case hex HMAC-SHA-256 of the body
+ *	{"pieces": [{"sku": "BR-1041", "available": 0}], "sent_at": "..."}
+ *
+ * Twice and late is harmless: it says how it is, not what changed.
+ */
+#include "channel/services.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "run/json.h"
+#include "seal.h"
+#include "str.h"
+
+#define BODY_MAX	(64 * 1024)
+
+static const struct channel_field fields[] = {
+	{ "notify_url", FIELD_MUST, false, NULL,
+	    "the address on your site that is told what goes" },
+	{ "notify_secret", FIELD_MUST, true, NULL,
+	    "a secret of your own making; your site checks the signature "
+	    "with it" },
+	{ NULL, FIELD_MAY, false, NULL, NULL }
+};
+
+static int
+check(const struct channel_conf *conf, struct err *err)
+{
+	if (strlen(conf_text(conf, "notify_secret")) < 16) {
+		err_set(err, ERR_INPUT, "notify_secret is too short");
+		return err_hint(err, "At least 16 characters nobody guesses, "
+		    "such as openssl rand -hex 32 makes.");
+	}
+	return channel_url(conf_text(conf, "notify_url"), false, err);
+}
+
+static const char *
+body_of(struct task *task, size_t *len_r)
+{
+	struct buf	 buf = BUF_INIT(BODY_MAX);
+	struct js	*js = js_object(), *list, *one;
+	const char	*text;
+	size_t		 i;
+
+	list = js_put(js, "pieces", js_array());
+	for (i = 0; i < task->tell_count; i++) {
+		one = js_add(list, js_object());
+		js_put_text(one, "sku", task->tells[i].sku);
+		js_put_num(one, "available", task->tells[i].qty);
+	}
+	js_put_time(js, "sent_at", task->now);
+	js_write(js, &buf);
+	js_free(js);
+	*len_r = buf.len;
+	text = arena_strndup(task->arena, buf_str(&buf), buf.len);
+	buf_free(&buf);
+	return text;
+}
+
+static int
+ask(struct task *task, struct http_ask *ask_r, struct err *err)
+{
+	const char	**headers = arena_alloc(task->arena, 3 *
+			    sizeof *headers);
+	const char	*secret = conf_text(task->conf, "notify_secret");
+	uint8_t		 digest[SEAL_DIGEST];
+	char		 hex[SEAL_HEX];
+
+	(void)err;
+	ask_r->method = "POST";
+	ask_r->url = conf_text(task->conf, "notify_url");
+	ask_r->body = body_of(task, &ask_r->body_len);
+	seal_hmac(secret, strlen(secret), ask_r->body, ask_r->body_len,
+	    digest);
+	str_hex(digest, sizeof digest, hex);
+	headers[0] = "Content-Type: application/json";
+	headers[1] = task_header(task, "X-Vitrine-Signature", hex);
+	ask_r->headers = headers;
+	return 0;
+}
+
+static enum heard
+hear(struct task *task, const struct http_answer *answer, struct err *err)
+{
+	size_t	i;
+
+	if (answer->status < 200 || answer->status > 299)
+		return task_trouble(task, answer, NULL, err);
+	for (i = 0; i < task->tell_count; i++)
+		task->tells[i].told = TOLD_DONE;
+	task->done = "your site takes our calls";
+	return HEARD_DONE;
+}
+
+const struct channel_ops channel_own = {
+	.kind = "web",
+	.title = "A site of your own",
+	.fields = fields,
+	.can = CAN(TASK_TEST) | CAN(TASK_TELL),
+	.undo_by_hand = "",
+	.batch = 100,
+	.check = check,
+	.ask = ask,
+	.hear = hear,
+};

@@ -1,0 +1,375 @@
+/* The HTTP client: see http.h. */
+#include "run/http.h"
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "buf.h"
+#include "log.h"
+#include "mem.h"
+#include "run/loop.h"
+#include "str.h"
+
+#define HEADERS_MAX	(64 * 1024)
+#define CONNECT_MS	8000L
+#define RETRY_MAX	(3600 * SECOND_US)
+
+struct http_call {
+	struct http		*http;
+	struct http_call	*next;
+	struct http_call	*prev;
+	CURL			*easy;
+	struct curl_slist	*headers;
+	char			*body;
+	struct buf		 got;
+	struct buf		 head;
+	char			 trouble[CURL_ERROR_SIZE];
+	http_done_fn		*done;
+	void			*arg;
+};
+
+struct http {
+	struct loop		*loop;
+	CURLM			*multi;
+	loop_id			 timer;
+	struct http_call	*calls;
+};
+
+static void	on_timer(void *);
+
+/* ------------------------------------------------------- curl and our loop */
+
+static void
+call_end(struct http_call *call)
+{
+	if (call->prev != NULL)
+		call->prev->next = call->next;
+	else
+		call->http->calls = call->next;
+	if (call->next != NULL)
+		call->next->prev = call->prev;
+	curl_multi_remove_handle(call->http->multi, call->easy);
+	curl_easy_cleanup(call->easy);
+	curl_slist_free_all(call->headers);
+	buf_free(&call->got);
+	buf_free(&call->head);
+	free(call->body);
+	free(call);
+}
+
+/* What went wrong, and what to do about it. */
+static void
+explain(const struct http_call *call, CURLcode code, struct err *err)
+{
+	const char	*why = call->trouble[0] != '\0' ? call->trouble :
+			    curl_easy_strerror(code);
+
+	if (buf_full(&call->got) || buf_full(&call->head)) {
+		err_set(err, ERR_INPUT, "the answer is too long");
+		return;
+	}
+	err_set(err, ERR_UNAVAILABLE, "%s", why);
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		err_hint(err, "Its certificate is not good, or ca-certificates "
+		    "is not installed here.");
+	else if (code == CURLE_COULDNT_RESOLVE_HOST)
+		err_hint(err, "Look at the address, and at this machine's "
+		    "network.");
+	else if (code == CURLE_UNSUPPORTED_PROTOCOL)
+		err_hint(err, "The address must begin with https:// or "
+		    "http://.");
+}
+
+static void
+finish(struct http_call *call, CURLcode code)
+{
+	struct http_answer	 answer = { .status = 0 };
+	http_done_fn		*done = call->done;
+	void			*arg = call->arg;
+	long			 status = 0;
+
+	if (code == CURLE_OK) {
+		curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+		answer.status = (int)status;
+	} else {
+		explain(call, code, &answer.err);
+	}
+	answer.body = buf_str(&call->got);
+	answer.len = call->got.len;
+	answer.headers = buf_str(&call->head);
+	done(&answer, arg);
+	call_end(call);
+}
+
+static void
+collect(struct http *http)
+{
+	CURLMsg			*msg;
+	struct http_call	*call;
+	int			 left;
+
+	while ((msg = curl_multi_info_read(http->multi, &left)) != NULL) {
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		for (call = http->calls; call != NULL; call = call->next)
+			if (call->easy == msg->easy_handle)
+				break;
+		if (call != NULL)
+			finish(call, msg->data.result);
+	}
+}
+
+static void
+act(struct http *http, curl_socket_t fd, int what)
+{
+	int	running;
+
+	curl_multi_socket_action(http->multi, fd, what, &running);
+	collect(http);
+}
+
+static void
+on_socket(int fd, short revents, void *arg)
+{
+	int	what = 0;
+
+	if ((revents & (POLLIN | POLLHUP)) != 0)
+		what |= CURL_CSELECT_IN;
+	if ((revents & POLLOUT) != 0)
+		what |= CURL_CSELECT_OUT;
+	if ((revents & (POLLERR | POLLNVAL)) != 0)
+		what |= CURL_CSELECT_ERR;
+	act(arg, fd, what);
+}
+
+static int
+watch(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
+{
+	struct http	*http = arg;
+	short		 events = 0;
+
+	(void)easy;
+	(void)unused;
+	if (what == CURL_POLL_REMOVE) {
+		loop_fd_remove(http->loop, fd);
+		return 0;
+	}
+	if ((what & CURL_POLL_IN) != 0)
+		events |= POLLIN;
+	if ((what & CURL_POLL_OUT) != 0)
+		events |= POLLOUT;
+	loop_fd(http->loop, fd, events, on_socket, http);
+	return 0;
+}
+
+static int
+set_timer(CURLM *multi, long ms, void *arg)
+{
+	struct http	*http = arg;
+
+	(void)multi;
+	loop_cancel(http->loop, http->timer);
+	http->timer = 0;
+	if (ms >= 0)
+		http->timer = loop_after(http->loop, ms * MS_US, on_timer,
+		    http);
+	return 0;
+}
+
+static void
+on_timer(void *arg)
+{
+	struct http	*http = arg;
+
+	http->timer = 0;
+	act(http, CURL_SOCKET_TIMEOUT, 0);
+}
+
+/* ------------------------------------------------------------------- calls */
+
+static size_t
+take_body(char *bytes, size_t size, size_t count, void *arg)
+{
+	struct http_call	*call = arg;
+
+	buf_add(&call->got, bytes, size * count);
+	return buf_full(&call->got) ? 0 : size * count;
+}
+
+static size_t
+take_header(char *bytes, size_t size, size_t count, void *arg)
+{
+	struct http_call	*call = arg;
+	size_t			 len = size * count;
+
+	/* The first line of an answer, also of the one after a 100. */
+	if (len > 5 && memcmp(bytes, "HTTP/", 5) == 0)
+		buf_reset(&call->head);
+	else
+		buf_add(&call->head, bytes, len);
+	return buf_full(&call->head) ? 0 : len;
+}
+
+static void
+set_up(struct http_call *call, const struct http_ask *ask)
+{
+	CURL	*e = call->easy;
+	int64_t	 us = ask->time_us > 0 ? ask->time_us : HTTP_TIME;
+	long	 ms = (long)(us / MS_US);
+
+	curl_easy_setopt(e, CURLOPT_URL, ask->url);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, ask->method);
+	if (call->body != NULL) {
+		curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
+		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)ask->body_len);
+	} else if (str_eq(ask->method, "HEAD")) {
+		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
+	}
+	curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
+	curl_easy_setopt(e, CURLOPT_USERAGENT, "Vitrine/" VITRINE_VERSION);
+	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, ms);
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, ms < CONNECT_MS ? ms :
+	    CONNECT_MS);
+	/* Or a name server that is silent keeps us eight seconds longer. */
+	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->trouble);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
+	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(e, CURLOPT_HEADERDATA, call);
+}
+
+struct http_call *
+http_start(struct http *http, const struct http_ask *ask, http_done_fn *done,
+    void *arg)
+{
+	struct http_call	*call = mem_zalloc(sizeof *call);
+	size_t			 i;
+
+	call->http = http;
+	call->done = done;
+	call->arg = arg;
+	buf_init(&call->got, ask->body_max > 0 ? ask->body_max :
+	    HTTP_BODY_MAX);
+	buf_init(&call->head, HEADERS_MAX);
+	if (ask->body != NULL) {
+		call->body = mem_alloc(ask->body_len + 1);
+		memcpy(call->body, ask->body, ask->body_len);
+	}
+	for (i = 0; ask->headers != NULL && ask->headers[i] != NULL; i++)
+		call->headers = curl_slist_append(call->headers,
+		    ask->headers[i]);
+	/* No waiting for a "100 Continue" that few servers send. */
+	call->headers = curl_slist_append(call->headers, "Expect:");
+	call->easy = curl_easy_init();
+	if (call->easy == NULL || call->headers == NULL)
+		abort();	/* out of memory, as in mem.c */
+	set_up(call, ask);
+	call->next = http->calls;
+	if (call->next != NULL)
+		call->next->prev = call;
+	http->calls = call;
+	curl_multi_add_handle(http->multi, call->easy);
+	return call;
+}
+
+void
+http_cancel(struct http_call *call)
+{
+	if (call != NULL)
+		call_end(call);
+}
+
+struct http *
+http_new(struct loop *loop)
+{
+	struct http	*http = mem_zalloc(sizeof *http);
+
+	http->loop = loop;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	    (http->multi = curl_multi_init()) == NULL)
+		abort();
+	curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch);
+	curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
+	curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, 4L);
+	return http;
+}
+
+void
+http_free(struct http *http)
+{
+	if (http == NULL)
+		return;
+	while (http->calls != NULL)
+		call_end(http->calls);
+	curl_multi_cleanup(http->multi);
+	loop_cancel(http->loop, http->timer);
+	free(http);
+	curl_global_cleanup();
+}
+
+/* ----------------------------------------------------------------- answers */
+
+bool
+http_header(const struct http_answer *answer, const char *name, char *out,
+    size_t size)
+{
+	const char	*line = answer->headers, *end;
+	size_t		 len = strlen(name), value;
+
+	out[0] = '\0';
+	for (; line != NULL && *line != '\0'; line = end + 1) {
+		end = strchr(line, '\n');
+		if (end == NULL)
+			end = line + strlen(line) - 1;
+		if (strncasecmp(line, name, len) != 0 || line[len] != ':')
+			continue;
+		line += len + 1;
+		line += strspn(line, " \t");
+		value = strcspn(line, "\r\n");
+		if (value >= size)
+			value = size - 1;
+		memcpy(out, line, value);
+		out[value] = '\0';
+		return true;
+	}
+	return false;
+}
+
+int64_t
+http_retry_after(const struct http_answer *answer)
+{
+	char	text[40];
+	int64_t	seconds;
+
+	/* The other form, a date, is not used by any service we know. */
+	if (!http_header(answer, "Retry-After", text, sizeof text) ||
+	    !str_int64(text, &seconds) || seconds < 0)
+		return 0;
+	return seconds > RETRY_MAX / SECOND_US ? RETRY_MAX :
+	    seconds * SECOND_US;
+}
+
+void
+http_escape(struct buf *buf, const char *text)
+{
+	static const char	plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (; *text != '\0'; text++) {
+		if (strchr(plain, *text) != NULL)
+			buf_addch(buf, *text);
+		else
+			buf_printf(buf, "%%%02X", (unsigned char)*text);
+	}
+}
