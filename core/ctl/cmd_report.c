@@ -2,15 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "buf.h"
-#include "ctl/ctl.h"
+#include "ctl/put_report.h"
 #include "db.h"
 #include "desk/close.h"
 #include "desk/report.h"
 #include "sell/till.h"
 #include "str.h"
-
-#define REPORT_BYTES	((size_t)256 * 1024 * 1024)
 
 static const struct opt report_opts[] = {
 	{ "day", "DAY", OPT_MAY, "that business day (today)" },
@@ -18,34 +15,9 @@ static const struct opt report_opts[] = {
 	{ "to", "DAY", OPT_MAY, "to this day (today)" },
 	{ "store", "CODE", OPT_MAY, "one store (the first)" },
 	{ "all-stores", NULL, OPT_MAY, "all of them together" },
-	{ "format", "HOW", OPT_MAY, "text, csv or json (text)" },
-	{ "width", "COLUMNS", OPT_MAY, "of the text (80)" },
-	{ "ascii", NULL, OPT_MAY, "bars without block characters" },
+	PUT_REPORT_OPTS,
 	{ NULL, NULL, OPT_MAY, NULL }
 };
-
-enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
-
-static int
-read_format(struct ctl *ctl, const struct args *args, enum format *out_r)
-{
-	const char	*word = args_get(args, "format");
-
-	*out_r = out_is_json(ctl->out) ? FORMAT_JSON : FORMAT_TEXT;
-	if (word == NULL)
-		return 0;
-	if (str_eq(word, "text"))
-		*out_r = FORMAT_TEXT;
-	else if (str_eq(word, "csv"))
-		*out_r = FORMAT_CSV;
-	else if (str_eq(word, "json"))
-		*out_r = FORMAT_JSON;
-	else {
-		err_set(&ctl->err, ERR_USAGE, "no format '%.40s'", word);
-		return err_hint(&ctl->err, "Write text, csv or json.");
-	}
-	return 0;
-}
 
 static int
 read_days(struct ctl *ctl, const struct args *args, struct till *till,
@@ -92,49 +64,14 @@ read_store(struct ctl *ctl, const struct args *args, struct report_want *want)
 }
 
 static int
-print(struct ctl *ctl, const struct report *report, enum format format,
-    const struct render *how)
-{
-	struct buf	out = BUF_INIT(REPORT_BYTES);
-	bool		lost;
-
-	switch (format) {
-	case FORMAT_TEXT:
-		report_text(report, how, &out);
-		break;
-	case FORMAT_CSV:
-		report_csv(report, &out);
-		break;
-	case FORMAT_JSON:
-		report_json(report, &out);
-		buf_addch(&out, '\n');
-		break;
-	}
-	lost = buf_full(&out);
-	out_aside(ctl->out);
-	if (fwrite(buf_str(&out), 1, out.len, stdout) != out.len ||
-	    fflush(stdout) != 0)
-		err_set(&ctl->err, ERR_IO, "cannot write the report");
-	buf_free(&out);
-	if (lost) {
-		err_set(&ctl->err, ERR_INPUT, "the report is too long");
-		err_hint(&ctl->err, "Ask for fewer days at a time.");
-	}
-	return ctl->err.kind == ERR_NONE ? 0 : -1;
-}
-
-static int
 run_report(struct ctl *ctl, const struct args *args)
 {
 	struct report_want	 want = { .kind = REPORT_DAY };
-	struct render		 how = { .width = 80,
-	    .ascii = args_has(args, "ascii") };
+	struct put_report	 how;
 	const char		*name = args_at(args, 0);
 	const struct db_ans	*ans;
 	struct report		*report = NULL;
-	enum format		 format;
 	struct till		 till;
-	int64_t			 width = 80;
 	int			 rc = -1;
 
 	if (str_eq(name, "x"))
@@ -144,12 +81,9 @@ run_report(struct ctl *ctl, const struct args *args)
 		return err_hint(&ctl->err, "vitrinectl report --help lists "
 		    "them.");
 	}
-	if (read_format(ctl, args, &format) < 0 ||
-	    (args_has(args, "width") && ctl_number(ctl, "--width",
-	    args_get(args, "width"), 40, 400, &width) < 0) ||
+	if (put_report_how(ctl, args, &how) < 0 ||
 	    ctl_act(ctl, ROLE_MANAGER) < 0)
 		return -1;
-	how.width = (size_t)width;
 	till_init(&till, ctl->db);
 	if (till_load_wait(&till, TILL_OFFICE, NULL, &ctl->err) < 0 ||
 	    read_days(ctl, args, &till, &want) < 0 ||
@@ -157,7 +91,7 @@ run_report(struct ctl *ctl, const struct args *args)
 	    (ans = ctl_read(ctl, report_ask(&want, &till))) == NULL ||
 	    (report = report_make(&want, &till, ans, &ctl->err)) == NULL)
 		goto out;
-	rc = print(ctl, report, format, &how);
+	rc = put_report(ctl, report, &how);
 out:
 	report_free(report);
 	till_free(&till);
