@@ -199,9 +199,20 @@ enum check {
 	CHECK_JOURNAL_SALE,	/* an entry against its sale */
 	CHECK_LINE_DAY,		/* a line's day and store, and a payment's, */
 	CHECK_PAYMENT_DAY,	/* against the sale's */
+	CHECK_SALE_NAME,	/* its number and time, which the database wrote */
+	CHECK_SALE_DRAWER,
+	CHECK_RETURN_LINE,	/* what a return's line has from the one sold */
+	CHECK_LINE_PIECE,	/* what a line has from its piece */
+	CHECK_LINE_HOLD,
+	CHECK_HOLD,		/* a hold's end against what ended it */
+	CHECK_MOVE,		/* a move against the line that made it */
 	CHECK_ROLLUP,		/* every figure of closed days, and its rows */
 	CHECK_Z,		/* a Z against the sales it covers */
+	CHECK_Z_ORDER,		/* numbers, days, grand totals */
+	CHECK_Z_JOURNAL,	/* its entry, and the store it closed */
 	CHECK_DRAWER,		/* what a drawer should have held */
+	CHECK_DRAWER_COUNT,	/* and what was counted */
+	CHECK_REFUSAL,
 	CHECK_COUNT
 };
 
@@ -273,6 +284,9 @@ struct db_req *op_z_due(const struct uuid *store, const struct uuid *reg,
 struct db_req *op_z_add(const struct rec_z *);
 struct db_req *op_z_get(const struct uuid *);			/* Z */
 struct db_req *op_z_list(const struct uuid *store, int64_t limit);
+/* NUM: Zs of the store that closed this day and went on with that. */
+struct db_req *op_z_moved(const struct uuid *store, int64_t closed,
+	    int64_t next);
 
 /* --------------------------------------------- imports (ops_import.c) */
 

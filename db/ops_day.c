@@ -165,6 +165,16 @@ op_z_list(const struct uuid *store, int64_t limit)
 }
 
 struct db_req *
+op_z_moved(const struct uuid *store, int64_t closed, int64_t next)
+{
+	struct db_req	*req = req_of_uuid(SQL_Z_MOVED, store);
+
+	req_int(req, closed);
+	req_int(req, next);
+	return req;
+}
+
+struct db_req *
 op_refusal_add(const struct rec_refusal *x, const struct uuid *store,
     const struct uuid *channel, const struct uuid *reg,
     const struct uuid *staff)

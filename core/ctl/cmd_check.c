@@ -1,5 +1,7 @@
 /* verify and doctor: is what is there right, and will it stay so? */
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ctl/ctl.h"
 #include "desk/doctor.h"
@@ -41,14 +43,32 @@ show_findings(struct ctl *ctl, const struct verify_report *r)
 	out_close(ctl->out);
 }
 
+/* How far it is, on the terminal it was asked from. */
+static void
+tell(void *arg, const char *what, int64_t done, int64_t of)
+{
+	(void)arg;
+	fprintf(stderr, "\r\033[KChecking %.40s: %lld of %lld", what,
+	    (long long)done, (long long)of);
+}
+
 static int
 run_verify(struct ctl *ctl, const struct args *args)
 {
-	struct verify_report	r;
+	const struct verify_watch	watch = { tell, NULL };
+	struct verify_report		r;
+	bool				watched = isatty(STDERR_FILENO) &&
+					    !out_is_json(ctl->out);
+	int				ret;
 
 	(void)args;
-	if (ctl_shop(ctl) < 0 ||
-	    verify_shop(ctl->db, ctl->arena, &r, &ctl->err) < 0)
+	if (ctl_shop(ctl) < 0)
+		return -1;
+	ret = verify_shop(ctl->db, ctl->arena, watched ? &watch : NULL, &r,
+	    &ctl->err);
+	if (watched)
+		fputs("\r\033[K", stderr);
+	if (ret < 0)
 		return -1;
 	out_bool(ctl->out, "ok", NULL, r.finding_count == 0);
 	out_num(ctl->out, "pieces", NULL, r.pieces);
@@ -67,9 +87,10 @@ run_verify(struct ctl *ctl, const struct args *args)
 		    (long long)r.moves, (long long)r.entries, r.proof);
 		return 0;
 	}
-	err_set(&ctl->err, ERR_INPUT, "%zu thing%s wrong; the first: %s",
-	    r.finding_count, r.finding_count == 1 ? " is" : "s are",
-	    r.findings[0].text);
+	out_num(ctl->out, "more", NULL, r.more);
+	err_set(&ctl->err, ERR_INPUT, "%lld thing%s wrong; the first: %s",
+	    (long long)r.finding_count + (long long)r.more,
+	    r.finding_count == 1 ? " is" : "s are", r.findings[0].text);
 	return err_hint(&ctl->err, "Keep a copy of the database as it is, and "
 	    "compare it with the last backup.");
 }

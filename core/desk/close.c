@@ -1,6 +1,7 @@
 /* Closing a store's day: see close.h. */
 #include "desk/close.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "buf.h"
@@ -112,6 +113,24 @@ totals(struct till *till, int day, struct buf *out, struct err *err)
 	return report == NULL ? -1 : 0;
 }
 
+void
+z_text(const struct rec_z *z, struct buf *out)
+{
+	const struct uuid	*ids[] = { &z->id, &z->store_id, &z->register_id,
+				    &z->staff_id };
+	char			 text[UUID_TEXT];
+	size_t			 i;
+
+	buf_addstr(out, "vitrine-z 1");
+	for (i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+		uuid_text(ids[i], text);
+		buf_printf(out, " %s", uuid_is_nil(ids[i]) ? "-" : text);
+	}
+	buf_printf(out, "\nday %" PRId64 " %" PRId64 "\nsales %" PRId64
+	    " %" PRId64 " %" PRId64 "\n%s\n", z->business_day, z->next_day,
+	    z->to_seq, z->sales, z->total, z->totals);
+}
+
 /* The request that makes the Z, with everything it closes. */
 static struct db_req *
 z_request(struct till *till, int day, const struct rec_z *due,
@@ -119,7 +138,8 @@ z_request(struct till *till, int day, const struct rec_z *due,
 {
 	struct rec_z		 z = *due;
 	struct rec_journal	 entry = { .register_id = till->reg.id,
-	    .kind = "z", .payload = totals };
+	    .kind = "z" };
+	struct buf		 text = BUF_INIT(2 * TOTALS_BYTES);
 	struct db_req		*req;
 
 	z.id = entry.ref_id = uuid_new();
@@ -127,7 +147,10 @@ z_request(struct till *till, int day, const struct rec_z *due,
 	z.next_day = day_add(day, 1);
 	z.staff_id = till->staff_id;
 	z.totals = totals;
+	z_text(&z, &text);
+	entry.payload = buf_str(&text);
 	req = db_req_join(op_journal_add(&entry), op_z_add(&z));
+	buf_free(&text);
 	if (rollups(till, day, &req, err) != 0) {
 		db_req_free(req);
 		return NULL;

@@ -17,6 +17,7 @@
 #include "record.h"
 
 struct arena;
+struct buf;
 struct till;
 
 struct close_item {
@@ -39,5 +40,17 @@ struct close_result {
  */
 int	close_day(struct till *, struct arena *, int day, bool anyway,
 	    struct close_result *, struct err *) MUST_CHECK;
+
+/*
+ * The journal's text of a Z, format "vitrine-z 1", from its rows: what it is
+ * of, its days, its sales and the report it keeps.  Its number, its first
+ * entry and its grand total follow from the Z before it.
+ *
+ *	vitrine-z 1 ID STORE REGISTER STAFF	(- for none)
+ *	day BUSINESS-DAY NEXT-DAY
+ *	sales TO-SEQ SALES TOTAL
+ *	REPORT
+ */
+void	z_text(const struct rec_z *, struct buf *);
 
 #endif

@@ -31,6 +31,8 @@ struct verify_chain {
 	char		 hash[65];	/* its last, in hex; zeros when empty */
 };
 
+#define VERIFY_FINDINGS	1000
+
 struct verify_report {
 	int64_t			 pieces;
 	int64_t			 sales;
@@ -39,18 +41,25 @@ struct verify_report {
 	int64_t			 entries;
 	struct verify_finding	*findings;	/* none is the good answer */
 	size_t			 finding_count;
-	size_t			 finding_room;
+	int64_t			 more;		/* left out: there are so many */
 	struct verify_chain	*chains;
 	size_t			 chain_count;
 	/* One hash over all the chains: two equal shops have the same. */
 	char			 proof[65];
 };
 
+/* Told now and then how far it is: what is a register, a store or "rows". */
+struct verify_watch {
+	void	(*tell)(void *arg, const char *what, int64_t done, int64_t of);
+	void	*arg;
+};
+
 /*
- * Waits.  The report's texts and lists belong to the arena.  -1 only when it
- * could not be done; what is wrong with the shop stands in the findings.
+ * Waits.  watch may be NULL.  The report's texts and lists belong to the
+ * arena; memory does not grow with the shop.  -1 only when it could not be
+ * done; what is wrong with the shop stands in the findings.
  */
-int	verify_shop(struct db *, struct arena *, struct verify_report *,
-	    struct err *) MUST_CHECK;
+int	verify_shop(struct db *, struct arena *, const struct verify_watch *,
+	    struct verify_report *, struct err *) MUST_CHECK;
 
 #endif

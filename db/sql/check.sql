@@ -170,30 +170,203 @@ FROM payment y JOIN sale s ON s.id = y.sale_id
 WHERE y.business_day <> s.business_day OR y.store_id <> s.store_id
 ORDER BY s.number LIMIT 100;
 
+-- What the database itself wrote of a sale: its name from its register's, its
+-- time from its entry.
+-- name: check_sale_name
+-- out: finding
+SELECT 'sale_name' AS what, s.number || CASE WHEN s.recorded_at <> j.at
+    THEN ': its time is not its entry''s'
+    ELSE ': it is not called after its register and entry' END AS subject,
+    0 AS expected, 0 AS found
+FROM sale s
+JOIN register r ON r.id = s.register_id
+JOIN journal j ON j.register_id = s.register_id AND j.seq = s.seq
+WHERE s.recorded_at <> j.at OR s.number <> r.code || '-'
+    || substr('000000', length(CAST(s.seq AS text)) + 1)
+    || CAST(s.seq AS text)
+ORDER BY s.number LIMIT 100;
+
+-- name: check_sale_drawer
+-- out: finding
+SELECT 'sale_drawer' AS what, s.number || ': its drawer is another register''s'
+    AS subject, 0 AS expected, 0 AS found
+FROM sale s LEFT JOIN drawer d ON d.id = s.drawer_id
+WHERE s.drawer_id IS NOT NULL
+  AND (d.id IS NULL OR d.register_id <> s.register_id)
+ORDER BY s.number LIMIT 100;
+
+-- What comes back costs what it cost, and was owed what was owed.
+-- name: check_return_line
+-- out: finding
+SELECT 'return_line' AS what, s.number || ' ' || b.sku
+    || ': its cost, category, consignor or commission is not what was sold'
+    AS subject, 0 AS expected, 0 AS found
+FROM sale_line b
+JOIN sale s ON s.id = b.sale_id
+JOIN sale_line o ON o.id = b.returns_line_id
+WHERE b.cost <> o.cost * b.qty / o.qty
+   OR b.consignor_due <> o.consignor_due * b.qty / o.qty
+   OR b.commission <> o.commission * b.qty / o.qty
+   OR b.category_id IS DISTINCT FROM o.category_id
+   OR b.consignor_id IS DISTINCT FROM o.consignor_id
+ORDER BY s.number LIMIT 100;
+
+-- A line of a day not closed, whose piece has not changed since it was sold.
+-- name: check_line_piece
+-- out: finding
+SELECT 'line_piece' AS what, s.number || ' ' || l.sku
+    || ': its cost, category or consignor is not its piece''s' AS subject,
+    0 AS expected, 0 AS found
+FROM sale_line l
+JOIN store t ON t.id = l.store_id AND l.business_day > t.closed_day
+JOIN sale s ON s.id = l.sale_id
+JOIN piece p ON p.id = l.piece_id AND p.kind <> 'service'
+JOIN stock_move m ON m.piece_id = p.id AND m.sale_line_id = l.id
+    AND m.at = p.changed_at
+WHERE l.returns_line_id IS NULL AND (l.cost <> p.cost * l.qty
+    OR l.category_id IS DISTINCT FROM p.category_id
+    OR l.consignor_id IS DISTINCT FROM p.consignor_id)
+ORDER BY s.number LIMIT 100;
+
+-- name: check_line_hold
+-- out: finding
+SELECT 'line_hold' AS what, s.number || ' ' || l.sku
+    || ': its hold is not one of this piece' AS subject, 0 AS expected,
+    0 AS found
+FROM sale_line l
+JOIN sale s ON s.id = l.sale_id
+LEFT JOIN hold h ON h.id = l.hold_id
+WHERE l.hold_id IS NOT NULL AND (h.id IS NULL OR h.piece_id <> l.piece_id)
+ORDER BY s.number LIMIT 100;
+
+-- A hold ended as its end says.
+-- name: check_hold
+-- out: finding
+SELECT 'hold' AS what, p.sku || ': a hold of ' || h.owner
+    || ' did not end as it says' AS subject, 0 AS expected, 0 AS found
+FROM hold h
+JOIN piece p ON p.id = h.piece_id
+LEFT JOIN hold_end e ON e.hold_id = h.id
+WHERE (h.state = 'active') <> (h.end_reason = '')
+   OR (h.state = 'active') <> (h.ended_at = 0)
+   OR (h.state = 'active' AND e.hold_id IS NOT NULL)
+   OR (h.end_reason = 'released') <> (coalesce(e.reason, '') = 'released')
+   OR (h.end_reason = 'expired' AND h.ended_at < h.expires_at)
+   OR (h.end_reason = 'sold' AND NOT EXISTS (SELECT 1 FROM sale_line l
+	WHERE l.piece_id = h.piece_id AND l.hold_id = h.id))
+ORDER BY p.sku LIMIT 100;
+
+-- A move of a sale or a return says nothing but what its line does.
+-- name: check_move
+-- out: finding
+SELECT 'move' AS what, p.sku || ': move ' || CAST(m.id AS text)
+    || ' is not what its sale did' AS subject, 0 AS expected, 0 AS found
+FROM stock_move m
+JOIN piece p ON p.id = m.piece_id
+LEFT JOIN sale_line l ON l.id = m.sale_line_id
+WHERE (m.reason IN ('sale', 'return')) <> (m.sale_line_id IS NOT NULL)
+   OR (m.sale_line_id IS NOT NULL AND (l.id IS NULL
+	OR l.piece_id <> m.piece_id OR m.delta <> -l.qty OR m.note <> ''
+	OR m.staff_id IS NOT NULL
+	OR m.reason <> CASE WHEN l.qty > 0 THEN 'sale' ELSE 'return' END
+	OR m.to_state <> CASE WHEN l.qty < 0 AND p.kind = 'unique'
+	    THEN 'inspect' ELSE '' END))
+ORDER BY m.id LIMIT 100;
+
 -- A register's Z covers a run of its numbers, a store's the days since its
--- last.
+-- last; as many sales, of that total.
 -- name: check_z
 -- out: finding
-SELECT 'z' AS what, q.subject, q.expected, q.found FROM (
-	SELECT r.code || ' Z ' || CAST(z.number AS text) AS subject,
-	    (SELECT CAST(coalesce(sum(s.total), 0) AS bigint) FROM sale s
-		WHERE s.register_id = z.register_id
-		  AND s.seq BETWEEN z.from_seq AND z.to_seq) AS expected,
-	    z.total AS found
-	FROM z JOIN register r ON r.id = z.register_id
+SELECT 'z' AS what, coalesce(r.code, t.code) || ' Z '
+    || CAST(q.number AS text) || ' says ' || CAST(q.sales AS text)
+    || ' sales and there are ' || CAST(q.n AS text) AS subject,
+    q.expected, q.total AS found
+FROM (
+	SELECT z.store_id, z.register_id, z.number, z.sales, z.total,
+	    count(s.id) AS n,
+	    CAST(coalesce(sum(s.total), 0) AS bigint) AS expected
+	FROM z LEFT JOIN sale s ON s.register_id = z.register_id
+	    AND s.seq BETWEEN z.from_seq AND z.to_seq
+	WHERE z.register_id IS NOT NULL
+	GROUP BY z.store_id, z.register_id, z.number, z.sales, z.total
 	UNION ALL
-	SELECT t.code || ' Z ' || CAST(z.number AS text),
-	    (SELECT CAST(coalesce(sum(s.total), 0) AS bigint) FROM sale s
-		WHERE s.store_id = z.store_id
-		  AND s.business_day <= z.business_day
-		  AND s.business_day > (SELECT coalesce(max(x.business_day), 0)
-		    FROM z x WHERE x.store_id = z.store_id
-		      AND x.register_id IS NULL AND x.number < z.number)),
-	    z.total
-	FROM z JOIN store t ON t.id = z.store_id
-	WHERE z.register_id IS NULL) q
-WHERE q.expected <> q.found
+	SELECT z.store_id, NULL, z.number, z.sales, z.total, count(s.id),
+	    CAST(coalesce(sum(s.total), 0) AS bigint)
+	FROM z
+	LEFT JOIN z y ON y.store_id = z.store_id AND y.register_id IS NULL
+	    AND y.number = z.number - 1
+	LEFT JOIN sale s ON s.store_id = z.store_id
+	    AND s.business_day <= z.business_day
+	    AND s.business_day > coalesce(y.business_day, 0)
+	WHERE z.register_id IS NULL
+	GROUP BY z.store_id, z.number, z.sales, z.total) q
+JOIN store t ON t.id = q.store_id
+LEFT JOIN register r ON r.id = q.register_id
+WHERE q.expected <> q.total OR q.n <> q.sales
+ORDER BY subject LIMIT 100;
+
+-- Zs are numbered without a gap, and each goes on where the last ended.
+-- name: check_z_order
+-- out: finding
+SELECT 'z_order' AS what, coalesce(r.code, t.code) || ' Z '
+    || CAST(z.number AS text) || CASE
+	WHEN y.id IS NULL AND z.number <> 1 THEN ': the one before is missing'
+	WHEN z.grand_total <> z.total + coalesce(y.grand_total, 0)
+	THEN ': its grand total does not go on from the one before'
+	ELSE ': it does not begin where the one before ended' END AS subject,
+    0 AS expected, 0 AS found
+FROM z
+JOIN store t ON t.id = z.store_id
+LEFT JOIN register r ON r.id = z.register_id
+LEFT JOIN z y ON y.store_id = z.store_id AND y.number = z.number - 1
+    AND y.register_id IS NOT DISTINCT FROM z.register_id
+WHERE (y.id IS NULL AND z.number <> 1)
+   OR z.grand_total <> z.total + coalesce(y.grand_total, 0)
+   OR z.next_day <= z.business_day
+   OR (z.register_id IS NULL AND (z.business_day < coalesce(y.next_day, 0)
+	OR z.from_seq <> 0))
+   OR (z.register_id IS NOT NULL
+	AND z.from_seq <> coalesce(y.to_seq, 0) + 1)
+ORDER BY subject LIMIT 100;
+
+-- A Z and its journal entry go together, and the last one closed the store.
+-- name: check_z_journal
+-- out: finding
+SELECT 'z_journal' AS what, q.subject, 0 AS expected, 0 AS found FROM (
+	SELECT t.code || ' Z ' || CAST(z.number AS text)
+	    || ': it is not in the journal as it is' AS subject
+	FROM z
+	JOIN store t ON t.id = z.store_id
+	LEFT JOIN journal j ON j.ref_id = z.id
+	WHERE j.seq IS NULL OR j.kind <> 'z' OR j.at <> z.made_at
+	UNION ALL
+	SELECT r.code || ' entry ' || CAST(j.seq AS text)
+	    || ': its Z is not there'
+	FROM journal j
+	JOIN register r ON r.id = j.register_id
+	LEFT JOIN z ON z.id = j.ref_id
+	WHERE j.kind = 'z' AND z.id IS NULL
+	UNION ALL
+	SELECT t.code || ': its days are not closed as its last Z says'
+	FROM store t
+	LEFT JOIN z ON z.store_id = t.id AND z.register_id IS NULL
+	    AND z.number = (SELECT max(y.number) FROM z y
+		WHERE y.store_id = t.id AND y.register_id IS NULL)
+	WHERE t.closed_day <> coalesce(z.business_day, 0)
+	   OR t.open_day <> coalesce(z.next_day, 0)) q
 ORDER BY q.subject LIMIT 100;
+
+-- Whoever had a piece that was refused has a sale of it.
+-- name: check_refusal
+-- out: finding
+SELECT 'refusal' AS what, p.sku || ': refused for a sale it is not in'
+    AS subject, 0 AS expected, 0 AS found
+FROM refusal x
+JOIN piece p ON p.id = x.piece_id
+WHERE x.taken_sale_id IS NOT NULL AND NOT EXISTS (
+	SELECT 1 FROM sale_line l
+	WHERE l.sale_id = x.taken_sale_id AND l.piece_id = x.piece_id)
+ORDER BY p.sku LIMIT 100;
 
 -- name: check_drawer
 -- out: finding
@@ -202,6 +375,17 @@ SELECT 'drawer' AS what, d.till || ' of '
     k.expected AS found
 FROM drawer_close k JOIN drawer_now d ON d.id = k.drawer_id
 WHERE k.expected <> d.expected
+ORDER BY subject LIMIT 100;
+
+-- Counted is what was counted, coin by coin; closed is what has a closing.
+-- name: check_drawer_count
+-- out: finding
+SELECT 'drawer_count' AS what, d.till || ' of '
+    || CAST(d.business_day AS text) AS subject, d.counted AS expected,
+    coalesce(k.counted, 0) AS found
+FROM drawer_now d LEFT JOIN drawer_close k ON k.drawer_id = d.id
+WHERE d.counted <> coalesce(k.counted, 0)
+   OR (d.open = 1) <> (k.drawer_id IS NULL)
 ORDER BY subject LIMIT 100;
 
 -- name: check_counts

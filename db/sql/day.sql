@@ -145,16 +145,19 @@ LEFT JOIN sale l ON l.store_id = s.id AND CASE WHEN r.id IS NULL
 WHERE s.id = $1
 GROUP BY s.id, r.id;
 
+-- made_at is its journal entry's: without one there is no Z.
 -- name: z_add
 -- in: uuid uuid uuid int int uuid int int int text
 -- writes
 INSERT INTO z (id, store_id, register_id, number, business_day, next_day,
     made_at, staff_id, from_seq, to_seq, sales, total, grand_total, totals)
-VALUES ($1, $2, $3, 0, $4, $5, vitrine_now(), $6, 0, $7, $8, $9, 0, $10);
+VALUES ($1, $2, $3, 0, $4, $5, (SELECT j.at FROM journal j WHERE j.ref_id = $1),
+    $6, 0, $7, $8, $9, 0, $10);
 -- sqlite:
 INSERT INTO z (id, store_id, register_id, number, business_day, next_day,
     made_at, staff_id, from_seq, to_seq, sales, total, grand_total, totals)
-SELECT $1, $2, $3, coalesce(max(y.number), 0) + 1, $4, $5, vitrine_now(), $6,
+SELECT $1, $2, $3, coalesce(max(y.number), 0) + 1, $4, $5,
+    (SELECT j.at FROM journal j WHERE j.ref_id = $1), $6,
     CASE WHEN $3 IS NULL THEN 0 ELSE coalesce(max(y.to_seq), 0) + 1 END,
     $7, $8, $9, $9 + coalesce((SELECT x.grand_total FROM z x
 	WHERE x.store_id = $2 AND x.register_id IS $3
@@ -189,6 +192,13 @@ LEFT JOIN register r ON r.id = y.register_id
 LEFT JOIN staff f ON f.id = y.staff_id
 LEFT JOIN journal j ON j.ref_id = y.id
 WHERE y.store_id = $1 ORDER BY y.made_at DESC LIMIT $2;
+
+-- How many Zs of the store closed $2 or later and went on with $3.
+-- name: z_moved
+-- in: uuid int int
+-- out: num
+SELECT count(*) AS value FROM z WHERE store_id = $1 AND register_id IS NULL
+  AND business_day >= $2 AND next_day = $3;
 
 -- name: refusal_add
 -- in: int uuid uuid uuid uuid uuid text text int uuid text

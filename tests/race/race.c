@@ -304,7 +304,7 @@ proved(struct shop *shop)
 	struct err		 err = ERR_INIT;
 	size_t			 i, findings;
 
-	if (verify_shop(shop->db, arena, &report, &err) != 0)
+	if (verify_shop(shop->db, arena, NULL, &report, &err) != 0)
 		rig_die("verify: %s", err.text);
 	findings = report.finding_count;
 	for (i = 0; i < findings; i++)
