@@ -254,7 +254,9 @@ struct db_req *op_drawer_close(const struct uuid *, const struct uuid *staff,
 /* DRAWER, DENOM..., DRAWER_EVENT... */
 struct db_req *op_drawer_get(const struct uuid *);
 struct db_req *op_drawer_of(const struct uuid *reg);	/* DRAWER, the open one */
-struct db_req *op_drawer_of_day(const struct uuid *store, int64_t day);
+/* DRAWER...: of these days, and those left open before. */
+struct db_req *op_drawer_of_days(const struct uuid *store, int64_t from_day,
+	    int64_t to_day);
 /* Of the record but till and names, which come as ids here. */
 struct db_req *op_approval_add(const struct rec_approval *,
 	    const struct uuid *reg, const struct uuid *asked,
@@ -445,5 +447,50 @@ struct db_req *op_conflict_close(const struct uuid *,
 struct db_req *op_mail_add(const struct uuid *id, const char *kind,
 	    const char *recipient, const char *name, const struct uuid *ref,
 	    int64_t now);
+/* ------------------------------- behind the owner's figures (ops_desk.c) */
+
+/* Which lines; a and b say which row of the figure. */
+enum behind {
+	BEHIND_ALL,
+	BEHIND_CHANNEL,		/* name */
+	BEHIND_CATEGORY,	/* name */
+	BEHIND_STAFF,		/* name, "" for the web */
+	BEHIND_TAX,		/* name, ppm as text */
+	BEHIND_DISCOUNT,	/* reason, approver */
+	BEHIND_DISCOUNTS,
+	BEHIND_EXEMPT,
+	BEHIND_RETURN,
+	BEHIND_CONSIGNED	/* code, "" for all */
+};
+
+struct db_req *op_sold_behind(const struct uuid *store, int64_t from_day,
+	    int64_t to_day, enum behind, const char *a, const char *b,
+	    int64_t limit);				/* SOLD... */
+/* PAID...: of this kind, "" for all; with cash goes its change. */
+struct db_req *op_paid_behind(const struct uuid *store, int64_t from_day,
+	    int64_t to_day, const char *kind, int64_t limit);
+/* PARKED...: thrown away in that time, which is at. */
+struct db_req *op_park_dropped(const struct uuid *store, int64_t from,
+	    int64_t to);
+/*
+ * FIGURE...: how long pieces that went stayed listed, by channel (a; b the
+ * problem), of those it was told of in that time and those it was not told of
+ * yet: n all, sold told, returned not yet; amount the longest, gross the oldest
+ * not told, both us.
+ */
+struct db_req *op_delisted(int64_t from, int64_t to);
+/* FIGURE...: what waits: by channel (a) and b, "order" (n, amount) or "mail". */
+struct db_req *op_unsettled(void);
+struct db_req *op_delisted_behind(int64_t from, int64_t to,
+	    const char *channel, int64_t limit);	/* TOLD... */
+/* RECOUNT: up to limit pieces after this one (NULL or nil: the first). */
+struct db_req *op_recount(const struct uuid *after, int64_t limit);
+struct db_req *op_z_of_day(const struct uuid *store, int64_t day); /* Z or none */
+/*
+ * FIGURE, FIGURE..., FIGURE...: a register since its last Z: n, sold (sales),
+ * returned (returns), gross, refunds, discount, tax, amount; by kind of payment
+ * n, amount; by tax name and ppm n, tax, amount.
+ */
+struct db_req *op_till_figures(const struct uuid *reg);
 
 #endif

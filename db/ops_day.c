@@ -70,11 +70,12 @@ op_drawer_of(const struct uuid *reg)
 }
 
 struct db_req *
-op_drawer_of_day(const struct uuid *store, int64_t day)
+op_drawer_of_days(const struct uuid *store, int64_t from_day, int64_t to_day)
 {
 	struct db_req	*req = req_of_uuid(SQL_DRAWER_OF_DAY, store);
 
-	req_int(req, day);
+	req_int(req, from_day);
+	req_int(req, to_day);
 	return req;
 }
 

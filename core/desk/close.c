@@ -35,7 +35,7 @@ look(struct till *till, struct arena *arena, int day, struct close_result *r,
 {
 	struct db_ans		*ans = db_wait(till->db, db_req_join(
 	    op_park_list(&till->store.id),
-	    op_drawer_of_day(&till->store.id, day)));
+	    op_drawer_of_days(&till->store.id, day, day)));
 	const struct rec_parked	*parked;
 	const struct rec_drawer	*drawer;
 	size_t			 i, n;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "desk/open_items.h"
 #include "desk/report_parts.h"
 #include "mem.h"
 #include "ops.h"
@@ -12,12 +13,14 @@
 #include "str.h"
 
 #define LINES_MOST	100000	/* of a report line by line */
+#define LINES_QUICK	40	/* of a screen that shows the latest */
 
 static const struct {
 	enum report_kind	 kind;
 	const char		*name, *title;
 } kinds[] = {
 	{ REPORT_DAY, "day", "End of day" },
+	{ REPORT_TILL, "till", "Register" },
 	{ REPORT_RANGE, "range", "Figures" },
 	{ REPORT_SALES, "sales", "Sales" },
 	{ REPORT_TAX, "tax", "Tax" },
@@ -61,16 +64,23 @@ figure(struct db_req *req, enum figure what, const struct report_want *want)
 	    want->to_day));
 }
 
-/* Weekday last week and a year ago: the same weekday, 52 weeks back. */
+/* The same weekdays last week (or as many weeks back), and 52 weeks back. */
 static struct db_req *
 compared(struct db_req *req, const struct report_want *want)
 {
-	int	week = day_add(want->from_day, -7);
-	int	year = day_add(want->from_day, -364);
+	const int	back[] = { -(day_between(want->from_day,
+	    want->to_day) / 7 + 1) * 7, -364 };
+	size_t		i;
 
-	req = and(req, op_figure(FIGURE_DAY, &want->store, week, week));
-	return and(req, op_figure(FIGURE_DAY, &want->store, year, year));
+	for (i = 0; i < 2; i++)
+		req = and(req, op_figure(FIGURE_DAY, &want->store,
+		    day_add(want->from_day, back[i]),
+		    day_add(want->to_day, back[i])));
+	return req;
 }
+
+/* Which FIGURE result of the answer is what. */
+enum { DAY_ALL, DAY_WEEK, DAY_YEAR, DAY_DELISTED, DAY_UNSETTLED, DAY_OWED };
 
 /*
  * All the figures of the day by one question: they are of the same moment, and
@@ -81,15 +91,27 @@ ask_day(const struct report_want *want, struct till *till)
 {
 	const struct uuid	*store = uuid_is_nil(&want->store) ?
 	    &till->store.id : &want->store;
+	size_t			 limit = want->quick ? LINES_QUICK : LINES_MOST;
+	int64_t			 from, to, ignored;
 	struct db_req		*req;
 
 	req = op_figure_all(&want->store, want->from_day, want->to_day);
 	req = compared(req, want);
-	req = and(req, op_sold_list(&want->store, want->from_day,
+	req = and(req, open_items_ask(till, store, want->from_day,
+	    want->to_day));
+	zone_range(&till->zone, want->from_day, &from, &ignored);
+	zone_range(&till->zone, want->to_day, &ignored, &to);
+	req = and(req, op_park_dropped(store, from, to));
+	req = and(req, op_approval_list(from, to));
+	req = and(req, op_exempt_list(&want->store, want->from_day,
 	    want->to_day, LINES_MOST));
 	req = and(req, op_refusal_list(store, want->from_day, want->to_day));
-	req = and(req, op_drawer_of_day(store, want->from_day));
-	req = and(req, op_park_list(store));
+	req = and(req, op_sold_list(&want->store, want->from_day,
+	    want->to_day, (int64_t)limit));
+	if (want->quick)
+		return req;
+	req = and(req, op_figure(FIGURE_CONSIGNOR, &want->store, 0,
+	    want->to_day));
 	return and(req, op_sold_twice());
 }
 
@@ -109,6 +131,9 @@ report_ask(const struct report_want *want, struct till *till)
 	switch (want->kind) {
 	case REPORT_DAY:
 		return ask_day(want, till);
+	case REPORT_TILL:
+		return db_req_join(op_till_figures(&till->reg.id),
+		    op_drawer_of(&till->reg.id));
 	case REPORT_RANGE:
 		return ask_range(want);
 	case REPORT_SALES:
@@ -156,21 +181,40 @@ name_it(struct report *report, const struct report_want *want,
 }
 
 static void
-make_day(struct report *report, const struct db_ans *ans)
+make_day(struct report *report, const struct report_want *want,
+    const struct db_ans *ans)
 {
-	part_summary(report, ans, 0, 1, 2);
-	part_sales(report, ans, 0);
-	part_staff(report, ans, 0);
-	part_tender(report, ans, 0);
-	part_hours_of_day(report, ans, 0);
-	part_tax(report, ans, 0);
-	part_discount(report, ans, 0);
-	part_consignor(report, ans, 0);
+	part_summary(report, ans, DAY_ALL, DAY_WEEK, DAY_YEAR);
+	part_sales(report, ans, DAY_ALL);
+	part_staff(report, ans, DAY_ALL);
+	part_tender(report, ans, DAY_ALL);
+	part_hours_of_day(report, ans, DAY_ALL);
+	part_tax(report, ans, DAY_ALL);
+	part_exempt(report, ans);
+	part_discount(report, ans, DAY_ALL);
+	part_voids(report, ans);
+	part_approvals(report, ans);
+	part_consignor(report, ans, DAY_ALL);
 	part_drawers(report, ans);
 	part_returns(report, ans);
 	part_sold(report, ans);
 	part_refused(report, ans);
-	part_open(report, ans);
+	part_delisted(report, ans, DAY_DELISTED);
+	part_open(report, ans, DAY_DELISTED);
+	if (want->quick)
+		return;
+	part_owed(report, ans, DAY_OWED);
+	part_twice(report, ans);
+}
+
+/* One register since its last Z. */
+static void
+make_till(struct report *report, const struct db_ans *ans)
+{
+	part_till(report, ans, 0);
+	part_tender(report, ans, 1);
+	part_tax(report, ans, 2);
+	part_drawers(report, ans);
 }
 
 static void
@@ -195,7 +239,10 @@ report_make(const struct report_want *want, struct till *till,
 	name_it(report, want, till);
 	switch (want->kind) {
 	case REPORT_DAY:
-		make_day(report, ans);
+		make_day(report, want, ans);
+		break;
+	case REPORT_TILL:
+		make_till(report, ans);
 		break;
 	case REPORT_RANGE:
 		make_range(report, ans);

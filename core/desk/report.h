@@ -22,6 +22,7 @@ struct till;
 
 enum report_kind {
 	REPORT_DAY,		/* everything about one business day */
+	REPORT_TILL,		/* the till's register since its last Z */
 	REPORT_RANGE,		/* the same figures over several */
 	REPORT_SALES,		/* line by line */
 	REPORT_TAX,
@@ -37,6 +38,12 @@ struct report_want {
 	enum report_kind	 kind;
 	struct uuid		 store;		/* nil: all */
 	int			 from_day, to_day;
+	/*
+	 * REPORT_DAY for a screen that asks again and again: without what
+	 * looks at more than these days (a screen recounts in stretches,
+	 * op_recount), and with the latest rows only.
+	 */
+	bool			 quick;
 };
 
 /* False for a word that names none. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "db.h"
 #include "desk/figure.h"
 #include "desk/table.h"
@@ -87,14 +88,15 @@ part_summary(struct report *report, const struct db_ans *ans, size_t today,
     size_t week, size_t year)
 {
 	const size_t		 nth[3] = { today, week, year };
-	const struct rec_figure	*day[3];
+	const struct rec_figure	*day[3], *f;
+	struct rec_figure	 sum[3];
 	struct table		*table;
 	size_t			 i, n;
 
 	for (i = 0; i < 3; i++) {
-		day[i] = figure_rows(ans, nth[i], FIGURE_DAY, &n);
-		if (n == 0)
-			day[i] = NULL;
+		f = figure_rows(ans, nth[i], FIGURE_DAY, &n);
+		sum[i] = figure_total(f, n);
+		day[i] = n == 0 ? NULL : &sum[i];
 	}
 	table = report_table(report, "summary", "", summary_columns,
 	    COUNT(summary_columns));
@@ -104,6 +106,43 @@ part_summary(struct report *report, const struct db_ans *ans, size_t today,
 	summary_row(table, "Discounts given", day, get_discount);
 	summary_row(table, "Tax", day, get_tax);
 	summary_row(table, "Total with tax", day, get_total);
+}
+
+static const struct column till_columns[] = {
+	{ "what", "", CELL_TEXT },
+	{ "count", "", CELL_NUM },
+	{ "amount", "", CELL_MONEY },
+};
+
+static void
+till_row(struct table *table, const char *what, int64_t count, int64_t amount)
+{
+	table_row(table, ROW_PLAIN);
+	table_text(table, what);
+	if (count < 0)
+		table_skip(table);
+	else
+		table_num(table, count);
+	table_num(table, amount);
+}
+
+void
+part_till(struct report *report, const struct db_ans *ans, size_t nth)
+{
+	const struct rec_figure	*f;
+	struct rec_figure	 sum;
+	struct table		*table = report_table(report, "summary", "",
+	    till_columns, COUNT(till_columns));
+	size_t			 n;
+
+	f = figure_rows(ans, nth, FIGURE_DAY, &n);
+	sum = figure_total(f, n);
+	till_row(table, "Net sales", sum.n, figure_net(&sum));
+	till_row(table, "Sold", sum.sold, sum.gross);
+	till_row(table, "Taken back", sum.returned, sum.refunds);
+	till_row(table, "Discounts given", -1, -sum.discount);
+	till_row(table, "Tax", -1, sum.tax);
+	till_row(table, "Total with tax", -1, sum.amount);
 }
 
 static const struct column sales_columns[] = {
@@ -247,23 +286,44 @@ tender_word(const char *kind)
 }
 
 static void
+tender_row(struct table *table, const char *kind, int64_t payments,
+    int64_t amount)
+{
+	table_row(table, ROW_PLAIN);
+	table_text(table, tender_word(kind));
+	table_num(table, payments);
+	table_num(table, amount);
+	table_num(table, amount);
+}
+
+static void
 tenders(struct report *report, const char *name, const char *title,
     const struct rec_figure *f, size_t n, bool liability)
 {
 	struct table	*table = report_table(report, name, title,
 	    tender_columns, COUNT(tender_columns));
-	int64_t		 sum = 0;
+	int64_t		 sum = 0, change = 0, amount;
 	size_t		 i;
 
+	for (i = 0; i < n; i++)
+		if (str_eq(f[i].a, "change"))
+			change += f[i].amount;
 	for (i = 0; i < n; i++) {
-		if (is_liability(f[i].a) != liability)
+		if (is_liability(f[i].a) != liability ||
+		    str_eq(f[i].a, "change"))
 			continue;
-		table_row(table, ROW_PLAIN);
-		table_text(table, tender_word(f[i].a));
-		table_num(table, f[i].n);
-		table_num(table, f[i].amount);
-		table_num(table, f[i].amount);
-		sum += f[i].amount;
+		/* What was given back was never ours. */
+		amount = f[i].amount;
+		if (str_eq(f[i].a, "cash")) {
+			amount += change;
+			change = 0;
+		}
+		tender_row(table, f[i].a, f[i].n, amount);
+		sum += amount;
+	}
+	if (!liability && change != 0) {
+		tender_row(table, "cash", 0, change);
+		sum += change;
 	}
 	table_row(table, ROW_TOTAL);
 	table_text(table, "All");
@@ -282,7 +342,7 @@ part_tender(struct report *report, const struct db_ans *ans, size_t nth)
 	for (i = 0; i < n; i++)
 		if (is_liability(f[i].a)) {
 			tenders(report, "liabilities",
-			    "Paid from what was owed", f, n, true);
+			    "Deposits and liabilities used", f, n, true);
 			return;
 		}
 }
@@ -394,7 +454,7 @@ part_consignor(struct report *report, const struct db_ans *ans, size_t nth)
 	size_t			 i, n;
 
 	f = figure_rows(ans, nth, FIGURE_CONSIGNOR, &n);
-	table = report_table(report, "consignors", "Consignors now owed",
+	table = report_table(report, "consignors", "Owed to consignors",
 	    consignor_columns, COUNT(consignor_columns));
 	for (i = 0; i < n; i++) {
 		table_row(table, ROW_PLAIN);
@@ -413,4 +473,54 @@ part_consignor(struct report *report, const struct db_ans *ans, size_t nth)
 	table_num(table, sum.sold);
 	table_num(table, sum.amount);
 	table_num(table, sum.due);
+}
+
+static const struct column owed_columns[] = {
+	{ "due", "For everything ever sold", CELL_MONEY },
+};
+
+void
+part_owed(struct report *report, const struct db_ans *ans, size_t nth)
+{
+	const struct rec_figure	*f;
+	struct table		*table = report_table(report, "owed",
+	    "Consignors now owed", owed_columns, COUNT(owed_columns));
+	size_t			 n;
+
+	f = figure_rows(ans, nth, FIGURE_CONSIGNOR, &n);
+	table_row(table, ROW_PLAIN);
+	table_num(table, figure_total(f, n).due);
+}
+
+static const struct column delisted_columns[] = {
+	{ "channel", "Channel", CELL_TEXT },
+	{ "sold", "Sold", CELL_NUM },
+	{ "told", "Taken off", CELL_NUM },
+	{ "worst", "Slowest, ms", CELL_NUM },
+	{ "waiting", "Not yet", CELL_NUM },
+	{ "oldest", "For, ms", CELL_NUM },
+	{ "problem", "Because", CELL_TEXT },
+};
+
+/* How long a piece that was sold stayed to be bought elsewhere. */
+void
+part_delisted(struct report *report, const struct db_ans *ans, size_t nth)
+{
+	const struct rec_figure	*f;
+	struct table		*table = report_table(report, "delisted",
+	    "From sale to delisted", delisted_columns,
+	    COUNT(delisted_columns));
+	size_t			 i, n;
+
+	f = db_rows_nth(ans, REC_FIGURE, nth, &n);
+	for (i = 0; i < n; i++) {
+		table_row(table, ROW_PLAIN);
+		table_text(table, f[i].a);
+		table_num(table, f[i].n);
+		table_num(table, f[i].sold);
+		table_num(table, f[i].amount / MS_US);
+		table_num(table, f[i].returned);
+		table_num(table, f[i].gross / MS_US);
+		table_text(table, f[i].b);
+	}
 }

@@ -13,6 +13,8 @@ struct report;
 /* Net, tax, refunds ... of the day, a week and a year before (nth each). */
 void	part_summary(struct report *, const struct db_ans *, size_t today,
 	    size_t week, size_t year);
+/* A register's sales since its last Z. */
+void	part_till(struct report *, const struct db_ans *, size_t nth);
 void	part_sales(struct report *, const struct db_ans *, size_t nth);
 void	part_staff(struct report *, const struct db_ans *, size_t nth);
 void	part_tender(struct report *, const struct db_ans *, size_t nth);
@@ -20,6 +22,9 @@ void	part_hours_of_day(struct report *, const struct db_ans *, size_t nth);
 void	part_tax(struct report *, const struct db_ans *, size_t nth);
 void	part_discount(struct report *, const struct db_ans *, size_t nth);
 void	part_consignor(struct report *, const struct db_ans *, size_t nth);
+/* What consignors are owed for everything ever sold. */
+void	part_owed(struct report *, const struct db_ans *, size_t nth);
+void	part_delisted(struct report *, const struct db_ans *, size_t nth);
 void	part_days(struct report *, const struct db_ans *, size_t nth);
 void	part_hours(struct report *, const struct db_ans *);
 
@@ -30,8 +35,12 @@ void	part_aging(struct report *, const struct db_ans *);
 /* report_rows.c: rows behind the figures. */
 void	part_sold(struct report *, const struct db_ans *);
 void	part_returns(struct report *, const struct db_ans *);
+void	part_exempt(struct report *, const struct db_ans *);
 void	part_refused(struct report *, const struct db_ans *);
 void	part_drawers(struct report *, const struct db_ans *);
-void	part_open(struct report *, const struct db_ans *);
+void	part_open(struct report *, const struct db_ans *, size_t delisted);
+void	part_twice(struct report *, const struct db_ans *);
+void	part_voids(struct report *, const struct db_ans *);
+void	part_approvals(struct report *, const struct db_ans *);
 
 #endif

@@ -2,6 +2,7 @@
 #include "desk/report_parts.h"
 
 #include "db.h"
+#include "desk/open_items.h"
 #include "desk/table.h"
 #include "mem.h"
 #include "str.h"
@@ -37,6 +38,7 @@ sold(struct report *report, const struct db_ans *ans, const char *name,
 			continue;
 		row = table_row(table, ROW_PLAIN);
 		row->behind = s[i].sale_id;
+		row->piece = s[i].piece_id;
 		table_num(table, s[i].made_at);
 		table_text(table, s[i].number);
 		table_text(table, s[i].channel);
@@ -63,11 +65,42 @@ part_returns(struct report *report, const struct db_ans *ans)
 	sold(report, ans, "returns", "Taken back", true);
 }
 
+static const struct column exempt_columns[] = {
+	{ "at", "When", CELL_TIME },
+	{ "number", "Receipt", CELL_TEXT },
+	{ "customer", "Customer", CELL_TEXT },
+	{ "certificate", "Certificate", CELL_TEXT },
+	{ "net", "Net", CELL_MONEY },
+};
+
+void
+part_exempt(struct report *report, const struct db_ans *ans)
+{
+	struct table		*table = report_table(report, "exempt",
+	    "Sold without tax", exempt_columns, COUNT(exempt_columns));
+	const struct rec_sale	*s;
+	struct row		*row;
+	size_t			 i, n;
+
+	s = db_rows(ans, REC_SALE, &n);
+	for (i = 0; i < n; i++) {
+		row = table_row(table, ROW_PLAIN);
+		row->behind = s[i].id;
+		table_num(table, s[i].made_at);
+		table_text(table, s[i].number);
+		table_text(table, s[i].customer_name);
+		table_text(table, s[i].exempt_no);
+		table_num(table, s[i].total - s[i].tax);
+	}
+}
+
 static const struct column refused_columns[] = {
 	{ "at", "When", CELL_TIME },
 	{ "sku", "Piece", CELL_TEXT },
+	{ "title", "Title", CELL_TEXT },
 	{ "wanted_by", "Wanted by", CELL_TEXT },
 	{ "channel", "Where", CELL_TEXT },
+	{ "amount", "Amount", CELL_MONEY },
 	{ "taken_by", "Had by", CELL_TEXT },
 	{ "number", "Receipt", CELL_TEXT },
 	{ "why", "Why", CELL_TEXT },
@@ -87,11 +120,14 @@ part_refused(struct report *report, const struct db_ans *ans)
 	for (i = 0; i < n; i++) {
 		row = table_row(table, ROW_PLAIN);
 		row->behind = x[i].taken_sale_id;
+		row->piece = x[i].piece_id;
 		table_num(table, x[i].at);
 		table_text(table, x[i].sku);
+		table_text(table, x[i].title);
 		table_text(table, x[i].wanted_by[0] != '\0' ?
 		    x[i].wanted_by : x[i].staff);
 		table_text(table, x[i].channel);
+		table_num(table, x[i].amount);
 		table_text(table, x[i].taken_by);
 		table_text(table, x[i].number);
 		table_text(table, x[i].why);
@@ -148,53 +184,120 @@ part_drawers(struct report *report, const struct db_ans *ans)
 }
 
 static const struct column open_columns[] = {
-	{ "what", "Open", CELL_TEXT },
-	{ "subject", "", CELL_TEXT },
+	{ "subject", "Open", CELL_TEXT },
 	{ "amount", "Amount", CELL_MONEY },
 	{ "todo", "What to do", CELL_TEXT },
+	{ "what", "", CELL_TEXT },
 };
+
+void
+part_open(struct report *report, const struct db_ans *ans, size_t delisted)
+{
+	struct table		*table = report_table(report, "open",
+	    "Still open", open_columns, COUNT(open_columns));
+	struct open_item	*items;
+	struct row		*row;
+	size_t			 i, n;
+
+	n = open_items(ans, delisted, report->arena, &items);
+	for (i = 0; i < n; i++) {
+		row = table_row(table, ROW_PLAIN);
+		row->behind = items[i].id;
+		table_text(table, items[i].text);
+		table_num(table, items[i].amount);
+		table_text(table, items[i].todo);
+		table_text(table, items[i].what);
+	}
+}
 
 static const struct column twice_columns[] = {
 	{ "pieces", "Pieces sold twice", CELL_NUM },
 };
 
-static void
-open_row(struct table *table, const char *what, const char *subject,
-    int64_t amount, const struct uuid *behind, const char *todo)
-{
-	struct row	*row = table_row(table, ROW_PLAIN);
-
-	row->behind = *behind;
-	table_text(table, what);
-	table_text(table, subject);
-	table_num(table, amount);
-	table_text(table, todo);
-}
-
 void
-part_open(struct report *report, const struct db_ans *ans)
+part_twice(struct report *report, const struct db_ans *ans)
 {
-	const struct rec_parked	*k;
-	const struct rec_drawer	*d;
 	const struct rec_num	*twice;
 	struct table		*table;
-	size_t			 i, n;
+	size_t			 n;
 
-	table = report_table(report, "open", "Open items", open_columns,
-	    COUNT(open_columns));
-	k = db_rows(ans, REC_PARKED, &n);
-	for (i = 0; i < n; i++)
-		open_row(table, "Parked ticket", k[i].label, k[i].total,
-		    &k[i].id, "Recall it and sell it, or drop it.");
-	d = db_rows(ans, REC_DRAWER, &n);
-	for (i = 0; i < n; i++)
-		if (d[i].open)
-			open_row(table, "Open drawer", d[i].till,
-			    d[i].float_cash, &d[i].id,
-			    "Count and close it at its register.");
 	twice = db_rows(ans, REC_NUM, &n);
 	table = report_table(report, "sold_twice",
 	    "Double sales, recomputed now", twice_columns, 1);
 	table_row(table, ROW_PLAIN);
 	table_num(table, n == 0 ? 0 : twice->value);
+}
+
+static const struct column void_columns[] = {
+	{ "at", "When", CELL_TIME },
+	{ "what", "Thrown away", CELL_TEXT },
+	{ "amount", "Amount", CELL_MONEY },
+	{ "by", "By", CELL_TEXT },
+	{ "approved_by", "Approved by", CELL_TEXT },
+	{ "reason", "Reason", CELL_TEXT },
+};
+
+/* Tickets that were parked and then dropped, and those voided with a PIN. */
+void
+part_voids(struct report *report, const struct db_ans *ans)
+{
+	struct table			*table = report_table(report, "voids",
+	    "Thrown away instead of sold", void_columns, COUNT(void_columns));
+	const struct rec_approval	*y;
+	const struct rec_parked		*k;
+	size_t				 i, n;
+
+	k = db_rows_nth(ans, REC_PARKED, 1, &n);
+	for (i = 0; i < n; i++) {
+		table_row(table, ROW_PLAIN);
+		table_num(table, k[i].at);
+		table_text(table, k[i].label);
+		table_num(table, k[i].total);
+		table_text(table, k[i].staff);
+	}
+	y = db_rows(ans, REC_APPROVAL, &n);
+	for (i = 0; i < n; i++) {
+		if (!str_eq(y[i].what, "void"))
+			continue;
+		table_row(table, ROW_PLAIN);
+		table_num(table, y[i].at);
+		table_text(table, y[i].detail[0] != '\0' ? y[i].detail :
+		    "Ticket");
+		table_num(table, y[i].amount);
+		table_text(table, y[i].asked_by);
+		table_text(table, y[i].approved_by);
+		table_text(table, y[i].reason);
+	}
+}
+
+static const struct column approval_columns[] = {
+	{ "at", "When", CELL_TIME },
+	{ "till", "Till", CELL_TEXT },
+	{ "what", "What", CELL_TEXT },
+	{ "amount", "Amount", CELL_MONEY },
+	{ "asked_by", "Asked by", CELL_TEXT },
+	{ "approved_by", "Approved by", CELL_TEXT },
+	{ "reason", "Reason", CELL_TEXT },
+};
+
+void
+part_approvals(struct report *report, const struct db_ans *ans)
+{
+	struct table			*table;
+	const struct rec_approval	*y;
+	size_t				 i, n;
+
+	table = report_table(report, "approvals", "Approved by PIN",
+	    approval_columns, COUNT(approval_columns));
+	y = db_rows(ans, REC_APPROVAL, &n);
+	for (i = 0; i < n; i++) {
+		table_row(table, ROW_PLAIN);
+		table_num(table, y[i].at);
+		table_text(table, y[i].till);
+		table_text(table, y[i].what);
+		table_num(table, y[i].amount);
+		table_text(table, y[i].asked_by);
+		table_text(table, y[i].approved_by);
+		table_text(table, y[i].reason);
+	}
 }

@@ -158,6 +158,15 @@ share_text(int64_t ppm, bool sign, char *out, size_t size)
 	    (long long)((tenths < 0 ? -tenths : tenths) % 10));
 }
 
+static void
+clock_text(const struct zone *zone, int64_t us, char *out, size_t size)
+{
+	struct wall	wall;
+
+	zone_wall(zone, us, &wall);
+	snprintf(out, size, "%02d:%02d", wall.hour, wall.minute);
+}
+
 char *
 cell_text(const struct report *report, const struct column *column,
     const struct cell *cell, char out[CELL_WIDTH])
@@ -190,6 +199,9 @@ cell_text(const struct report *report, const struct column *column,
 	case CELL_TIME:
 		str_copy(out, CELL_WIDTH, stamp_text(&report->zone, cell->num,
 		    stamp));
+		break;
+	case CELL_CLOCK:
+		clock_text(&report->zone, cell->num, out, CELL_WIDTH);
 		break;
 	case CELL_BAR:
 		break;

@@ -29,6 +29,7 @@ enum cell_type {
 	CELL_CHANGE,		/* the same with its sign: +22.0 % */
 	CELL_DAY,
 	CELL_TIME,
+	CELL_CLOCK,		/* the same, shown as 14:02 alone */
 	CELL_BAR		/* a share of the longest: drawn, never written */
 };
 
@@ -53,8 +54,8 @@ struct cell {
 struct row {
 	enum row_kind	 kind;
 	struct cell	*cells;		/* one a column */
-	/* The rows behind it: a sale's id and the like, or nil. */
-	struct uuid	 behind;
+	/* What is behind it: the sale, the drawer ...; and a piece.  Or nil. */
+	struct uuid	 behind, piece;
 	struct row	*next;
 };
 
@@ -119,6 +120,22 @@ struct render {
 };
 void	report_text(const struct report *, const struct render *,
 	    struct buf *);
+
+/* The same line by line, for a screen: each ends in \n.  At most so many
+   columns. */
+#define TABLE_COLUMNS	16
+struct table_layout {
+	size_t	width[TABLE_COLUMNS];
+	int64_t	longest[TABLE_COLUMNS];		/* of a bar column */
+};
+void	table_lay(const struct report *, const struct table *, size_t width,
+	    struct table_layout *lay_r);
+void	table_head(const struct table *, const struct table_layout *,
+	    struct buf *);
+void	table_line(const struct report *, const struct table *,
+	    const struct row *, const struct table_layout *,
+	    const struct render *, struct buf *);
+
 /* One table after another, a blank line between; amounts as 4200.00. */
 void	report_csv(const struct report *, struct buf *);
 void	report_json(const struct report *, struct buf *);

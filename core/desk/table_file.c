@@ -29,9 +29,12 @@ csv_cell(const struct report *report, const struct column *column,
 	case CELL_CHANGE:
 		csv_put_plain(out, ppm_text(cell->num, ppm));
 		break;
+	case CELL_TIME:
+	case CELL_CLOCK:
+		csv_put_plain(out, stamp_text(&report->zone, cell->num, text));
+		break;
 	case CELL_NUM:
 	case CELL_DAY:
-	case CELL_TIME:
 	case CELL_BAR:
 		csv_put_plain(out, cell_text(report, column, cell, text));
 		break;
@@ -100,6 +103,7 @@ json_cell(const struct report *report, const struct column *column,
 		    day_text((int)cell->num, day));
 		break;
 	case CELL_TIME:
+	case CELL_CLOCK:
 		js_put_time(object, column->name, cell->num);
 		break;
 	case CELL_BAR:

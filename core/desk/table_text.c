@@ -10,26 +10,20 @@
 #include "buf.h"
 #include "fold.h"
 
-#define COLUMNS_MAX	16
 #define GAP		2
 #define BAR_LEAST	8
 #define BAR_MOST	40
-
-struct layout {
-	size_t	width[COLUMNS_MAX];
-	int64_t	longest[COLUMNS_MAX];	/* of a bar column */
-};
 
 static bool
 to_the_right(enum cell_type type)
 {
 	return type != CELL_TEXT && type != CELL_BAR && type != CELL_DAY &&
-	    type != CELL_TIME;
+	    type != CELL_TIME && type != CELL_CLOCK;
 }
 
 static void
 measure(const struct report *report, const struct table *table,
-    struct layout *lay)
+    struct table_layout *lay)
 {
 	const struct row	*row;
 	char			 text[CELL_WIDTH];
@@ -54,7 +48,7 @@ measure(const struct report *report, const struct table *table,
 
 /* Bars take what is left; when nothing is, the widest text gives way. */
 static void
-fit(const struct table *table, size_t width, struct layout *lay)
+fit(const struct table *table, size_t width, struct table_layout *lay)
 {
 	size_t	i, used, widest;
 
@@ -141,7 +135,7 @@ end_line(struct buf *out)
 
 static void
 put_row(const struct report *report, const struct table *table,
-    const struct row *row, const struct layout *lay,
+    const struct row *row, const struct table_layout *lay,
     const struct render *how, struct buf *out)
 {
 	char	text[CELL_WIDTH];
@@ -163,7 +157,7 @@ put_row(const struct report *report, const struct table *table,
 }
 
 static void
-rule(const struct layout *lay, size_t count, struct buf *out)
+rule(const struct table_layout *lay, size_t count, struct buf *out)
 {
 	size_t	i, n, total = 0;
 
@@ -174,34 +168,56 @@ rule(const struct layout *lay, size_t count, struct buf *out)
 	buf_addch(out, '\n');
 }
 
+void
+table_lay(const struct report *report, const struct table *table,
+    size_t width, struct table_layout *lay_r)
+{
+	measure(report, table, lay_r);
+	fit(table, width, lay_r);
+}
+
+void
+table_head(const struct table *table, const struct table_layout *lay,
+    struct buf *out)
+{
+	size_t	i;
+
+	for (i = 0; i < table->column_count; i++) {
+		if (i > 0 && lay->width[i] > 0)
+			spaces(out, GAP);
+		put(out, table->columns[i].label, lay->width[i],
+		    to_the_right(table->columns[i].type));
+	}
+	end_line(out);
+}
+
+void
+table_line(const struct report *report, const struct table *table,
+    const struct row *row, const struct table_layout *lay,
+    const struct render *how, struct buf *out)
+{
+	if (row->kind == ROW_NOTE)
+		buf_printf(out, "%s\n", row->cells[0].text);
+	else
+		put_row(report, table, row, lay, how, out);
+}
+
 static void
 put_table(const struct report *report, const struct table *table,
     const struct render *how, struct buf *out)
 {
 	const struct row	*row;
-	struct layout		 lay;
-	size_t			 i;
+	struct table_layout		 lay;
 
-	measure(report, table, &lay);
-	fit(table, how->width, &lay);
+	table_lay(report, table, how->width, &lay);
 	if (table->title[0] != '\0')
 		buf_printf(out, "%s\n", table->title);
-	for (i = 0; i < table->column_count; i++) {
-		if (i > 0 && lay.width[i] > 0)
-			spaces(out, GAP);
-		put(out, table->columns[i].label, lay.width[i],
-		    to_the_right(table->columns[i].type));
-	}
-	end_line(out);
+	table_head(table, &lay, out);
 	rule(&lay, table->column_count, out);
 	for (row = table->rows; row != NULL; row = row->next) {
-		if (row->kind == ROW_NOTE) {
-			buf_printf(out, "%s\n", row->cells[0].text);
-			continue;
-		}
 		if (row->kind == ROW_TOTAL)
 			rule(&lay, table->column_count, out);
-		put_row(report, table, row, &lay, how, out);
+		table_line(report, table, row, &lay, how, out);
 	}
 	if (table->rows == NULL)
 		buf_addstr(out, "none\n");
@@ -218,7 +234,7 @@ report_text(const struct report *report, const struct render *how,
 		buf_printf(out, "%s\n", report->subtitle);
 	for (table = report->tables; table != NULL; table = table->next) {
 		buf_addch(out, '\n');
-		if (table->column_count <= COLUMNS_MAX)
+		if (table->column_count <= TABLE_COLUMNS)
 			put_table(report, table, how, out);
 	}
 }

@@ -39,12 +39,12 @@ SELECT * FROM drawer_now WHERE id = $1;
 -- out: drawer
 SELECT * FROM drawer_now WHERE register_id = $1 AND open = 1;
 
--- Every drawer of a day, and those left open before it.
+-- Every drawer of these days, and those left open before.
 -- name: drawer_of_day
--- in: uuid int
+-- in: uuid int int
 -- out: drawer
 SELECT * FROM drawer_now WHERE store_id = $1
-  AND (business_day = $2 OR (open = 1 AND business_day < $2))
+  AND (business_day BETWEEN $2 AND $3 OR (open = 1 AND business_day < $2))
 ORDER BY opened_at;
 
 -- name: drawer_counts

@@ -453,11 +453,15 @@ ORDER BY made_at DESC LIMIT $4;
 SELECT s.made_at, s.number, s.kind, c.name AS channel, s.order_ref,
     s.customer_name, coalesce(g.name, '') AS staff, l.piece_id, l.sku,
     l.title, l.unique_piece, l.qty, l.discount, l.net, l.tax, l.total,
-    s.id AS sale_id, s.exempt
+    s.id AS sale_id, s.exempt, s.exempt_no, coalesce(k.name, '') AS category,
+    l.tax_name, l.tax_ppm, l.discount_reason AS reason, '' AS approver,
+    coalesce(o.name, '') AS consignor, l.consignor_due AS due
 FROM sale_line l
 JOIN sale s ON s.id = l.sale_id
 JOIN channel c ON c.id = s.channel_id
+LEFT JOIN category k ON k.id = l.category_id
 LEFT JOIN staff g ON g.id = s.staff_id
+LEFT JOIN consignor o ON o.id = l.consignor_id
 WHERE l.business_day BETWEEN $2 AND $3
   AND ($1 IS NULL OR l.store_id = $1)
 ORDER BY s.made_at DESC, l.position LIMIT $4;
