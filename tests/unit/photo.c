@@ -24,14 +24,14 @@ paint(uint8_t rgb[H][W][3])
 }
 
 /* Draws it two rows high and hands the cell at y, x out. */
-static struct cell
+static struct sheet_cell
 cell(int colours, bool ascii, int y, int x)
 {
 	uint8_t		 rgb[H][W][3];
 	struct photo	*photo;
 	struct sheet	*sheet = sheet_new(2, 4);
 	struct canvas	 c = canvas_of(sheet);
-	struct cell	 it;
+	struct sheet_cell	 it;
 
 	paint(rgb);
 	photo = photo_new(rgb, sizeof rgb, W, H, colours, ascii);
@@ -58,7 +58,7 @@ many_colours(void **state)
 static void
 few_colours(void **state)
 {
-	struct cell	it = cell(16, false, 1, 3);
+	struct sheet_cell	it = cell(16, false, 1, 3);
 
 	(void)state;
 	assert_int_equal(it.bg, 1);
@@ -86,7 +86,7 @@ splits_a_cell(void **state)
 	struct photo		*photo;
 	struct sheet		*sheet = sheet_new(2, 4);
 	struct canvas		 c = canvas_of(sheet);
-	const struct cell	*it;
+	const struct sheet_cell	*it;
 
 	(void)state;
 	memset(rgb, 255, sizeof rgb);
