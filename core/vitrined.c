@@ -22,6 +22,7 @@
 #include "run/loop.h"
 #include "str.h"
 #include "web/app.h"
+#include "web/network.h"
 
 #define LISTEN_MAX	8
 #define DRAIN_US	(10 * SECOND_US)	/* for what is under way */
@@ -243,11 +244,15 @@ static int
 open_ports(struct listener *l, const struct options *o, struct err *err)
 {
 	struct serve_conf	conf = serve_conf_default();
+	struct proxies		proxies;
 
 	conf.routes = app_routes;
 	conf.app = &l->app;
 	conf.enter = app_enter;
 	conf.done = app_done;
+	if (proxies_parse(l->config.trusted_proxy, &proxies, err) == -1)
+		return -1;
+	conf.proxies = &proxies;
 	l->app.serve = serve_new(l->loop, &conf);
 	if (o->listen_count == 0)
 		return serve_listen(l->app.serve, l->config.listen, err);

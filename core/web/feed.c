@@ -436,6 +436,8 @@ feed_serve(struct request *req, void *arg)
 
 	if (since == NULL)
 		since = request_query(req, "since");
+	if (!request_may_stream(req))
+		return;
 	if (since == NULL || *since == '\0') {
 		join(feed, req);
 		return;

@@ -133,7 +133,7 @@ on_key(struct request *req, struct db_ans *ans)
 		return;
 	row = db_rows(ans, REC_APIKEY, &n);
 	if (n == 0 || row->revoked_at != 0) {
-		if (!limit_take(visit->app->key_limit, request_peer(req))) {
+		if (!limit_take(visit->app->key_limit, request_network(req))) {
 			metrics_count(visit->app->metrics, COUNT_LIMITED);
 			request_add_header(req, "Retry-After", "10");
 			reply_error(req, 429, "too_many",

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "str.h"
+#include "web/network.h"
 
 union any_address {
 	struct sockaddr		any;
@@ -63,11 +64,13 @@ describe(int fd, char out[LISTEN_ADDRESS])
 {
 	union any_address	addr;
 	socklen_t		len = sizeof(addr);
-	char			host[INET6_ADDRSTRLEN];
+	struct address		where;
+	char			host[NETWORK_TEXT];
 
 	memset(&addr, 0, sizeof(addr));
 	getsockname(fd, &addr.any, &len);
-	listen_peer(&addr.any, host, sizeof(host));
+	where = address_of(&addr.any);
+	address_text(&where, host);
 	if (addr.any.sa_family == AF_INET6)
 		snprintf(out, LISTEN_ADDRESS, "[%s]:%u", host,
 		    ntohs(addr.v6.sin6_port));
@@ -111,20 +114,4 @@ listen_open(const char *address, char address_r[LISTEN_ADDRESS],
 	}
 	describe(fd, address_r);
 	return fd;
-}
-
-void
-listen_peer(const struct sockaddr *peer, char *out, size_t size)
-{
-	union any_address	addr;
-
-	str_copy(out, size, "?");
-	memset(&addr, 0, sizeof(addr));
-	if (peer->sa_family == AF_INET) {
-		memcpy(&addr, peer, sizeof(addr.v4));
-		inet_ntop(AF_INET, &addr.v4.sin_addr, out, (socklen_t)size);
-	} else if (peer->sa_family == AF_INET6) {
-		memcpy(&addr, peer, sizeof(addr.v6));
-		inet_ntop(AF_INET6, &addr.v6.sin6_addr, out, (socklen_t)size);
-	}
 }

@@ -6,8 +6,6 @@
 
 #include "err.h"
 
-struct sockaddr;
-
 #define LISTEN_ADDRESS	64	/* "[fe80::...]:65535" and the NUL */
 
 /*
@@ -17,8 +15,5 @@ struct sockaddr;
  */
 int	listen_open(const char *address, char address_r[LISTEN_ADDRESS],
 	    struct err *);
-
-/* The address of a peer without its port: "192.0.2.7", "::1". */
-void	listen_peer(const struct sockaddr *, char *out, size_t size);
 
 #endif

@@ -260,7 +260,7 @@ page_buy(struct request *req, void *arg)
 
 	if (!checkout_may_act(req))
 		return;
-	if (!limit_take(app->hold_limit, request_peer(req))) {
+	if (!limit_take(app->hold_limit, request_network(req))) {
 		metrics_count(app->metrics, COUNT_LIMITED);
 		request_add_header(req, "Retry-After", "60");
 		html_say(req, 429, "Slowly, please", "That was a lot of "

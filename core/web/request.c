@@ -7,7 +7,7 @@
 #include "clock.h"
 #include "log.h"
 #include "str.h"
-#include "web/listen.h"
+#include "web/network.h"
 #include "web/reply.h"
 #include "web/wire.h"
 
@@ -43,15 +43,57 @@ request_answer_text(struct request *req, unsigned status, const char *type,
 	request_answer(req, status, type, text, strlen(text));
 }
 
-void
-request_add_header(struct request *req, const char *name, const char *value)
+static void
+push_header(struct request *req, const char *name, const char *value)
 {
 	struct header	*h = arena_alloc(req->arena, sizeof(*h));
 
-	h->name = arena_strdup(req->arena, name);
-	h->value = arena_strdup(req->arena, value);
+	h->name = name;
+	h->value = value;
 	h->next = req->headers;
 	req->headers = h;
+}
+
+void
+request_add_header(struct request *req, const char *name, const char *value)
+{
+	push_header(req, arena_strdup(req->arena, name),
+	    arena_strdup(req->arena, value));
+}
+
+static const struct header standing_headers[] = {
+	{ "X-Content-Type-Options", "nosniff", NULL },
+	{ "Referrer-Policy", "same-origin", NULL },
+	{ "Content-Security-Policy",
+	    "default-src 'none'; frame-ancestors 'none'", NULL },
+	{ "Cache-Control", "no-store", NULL },
+};
+
+static bool
+has_header(const struct request *req, const char *name)
+{
+	for (const struct header *h = req->headers; h != NULL; h = h->next)
+		if (str_eq_nocase(h->name, name))
+			return true;
+	return false;
+}
+
+const struct header *
+reply_headers(struct request *req)
+{
+	size_t	count = sizeof(standing_headers) / sizeof(standing_headers[0]);
+
+	for (size_t i = 0; i < count; i++)
+		if (!has_header(req, standing_headers[i].name))
+			push_header(req, standing_headers[i].name,
+			    standing_headers[i].value);
+	if (req->match.route != NULL && req->match.route->open)
+		push_header(req, "Access-Control-Allow-Origin", "*");
+	if (req->type != NULL)
+		push_header(req, "Content-Type", req->type);
+	if (wire_draining(req->serve) && !has_header(req, "Connection"))
+		push_header(req, "Connection", "close");
+	return req->headers;
 }
 
 bool
@@ -66,6 +108,17 @@ request_fresh(struct request *req, const char *etag)
 	return true;
 }
 
+bool
+request_may_stream(struct request *req)
+{
+	if (!conns_streams_full(wire_conns(req->serve), request_network(req)))
+		return true;
+	request_add_header(req, "Retry-After", "10");
+	reply_error(req, 429, "too_many", "too many streams are open from "
+	    "your network; close one, or ask again later");
+	return false;
+}
+
 struct stream *
 request_stream(struct request *req, const char *type, void (*gone)(void *),
     void *arg)
@@ -77,7 +130,8 @@ request_stream(struct request *req, const char *type, void (*gone)(void *),
 	stream->arg = arg;
 	stream->ended = wire_draining(req->serve);
 	buf_init(&stream->buf, STREAM_MAX);
-	wire_stream_count(req->serve, 1);
+	stream->counted = conns_stream_add(wire_conns(req->serve),
+	    request_network(req));
 	req->stream = stream;
 	req->status = 200;
 	req->type = arena_strdup(req->arena, type);
@@ -114,7 +168,7 @@ stream_take(struct stream *stream, char *out, size_t max)
 void
 stream_free(struct stream *stream)
 {
-	wire_stream_count(stream->req->serve, -1);
+	conns_stream_drop(wire_conns(stream->req->serve), stream->counted);
 	stream->gone(stream->arg);
 	buf_free(&stream->buf);
 	free(stream);
@@ -128,7 +182,7 @@ stream_send(struct stream *stream, const void *bytes, size_t len)
 	buf_add(&stream->buf, bytes, len);
 	if (buf_full(&stream->buf)) {
 		stream->ended = true;
-		wire_cut(stream->req->client);
+		wire_cut(stream->req);
 	}
 	stream_wake(stream);
 }
@@ -138,55 +192,8 @@ stream_end(struct stream *stream)
 {
 	stream->ended = true;
 	/* Whoever does not read the end must not keep us waiting for it. */
-	wire_allow(stream->req->client, 5 * SECOND_US);
+	conn_allow(stream->req->conn, 5 * SECOND_US);
 	stream_wake(stream);
-}
-
-static void
-answer_options(struct request *req, const char *allowed)
-{
-	const struct route	*routes = wire_routes(req->serve);
-	struct route_match	 get;
-
-	request_add_header(req, "Allow", allowed);
-	if (route_find(routes, METHOD_GET, req->path, req->arena, &get) &&
-	    get.route != NULL && get.route->open) {
-		request_add_header(req, "Access-Control-Allow-Origin", "*");
-		request_add_header(req, "Access-Control-Allow-Methods",
-		    "GET, HEAD");
-		request_add_header(req, "Access-Control-Max-Age", "86400");
-	}
-	request_answer(req, 204, NULL, NULL, 0);
-}
-
-void
-request_find_route(struct request *req)
-{
-	const struct route	*routes = wire_routes(req->serve);
-	enum method		 method = METHOD_GET;
-	bool			 known = method_parse(req->method, &method);
-	const char		*allowed;
-
-	if (!route_find(routes, method, req->path, req->arena, &req->match) ||
-	    strlen(req->query_text) > URL_MAX ||
-	    !query_parse(req->query_text, req->arena, &req->query)) {
-		reply_error(req, 400, "bad_url", "the address is malformed");
-		return;
-	}
-	if (known && req->match.route != NULL)
-		return;
-	req->match.route = NULL;
-	if (!req->match.path_known) {
-		reply_error(req, 404, "not_found", "there is nothing here");
-		return;
-	}
-	allowed = route_allow(routes, req->path, req->arena);
-	if (str_eq(req->method, "OPTIONS")) {
-		answer_options(req, allowed);
-		return;
-	}
-	request_add_header(req, "Allow", allowed);
-	reply_error(req, 405, "method_not_allowed", "only %s here", allowed);
 }
 
 struct arena *
@@ -250,49 +257,65 @@ request_get(const struct request *req)
 	return req->app;
 }
 
-static bool
-is_this_machine(const char *peer)
+/* Somebody put a proxy in front and forgot to say so: once. */
+static void
+hint_at_proxy(struct request *req)
 {
-	return str_starts(peer, "127.") || str_eq(peer, "::1");
+	static bool	hinted;
+
+	if (hinted || !address_is_loopback(&req->peer) ||
+	    wire_header(req, "X-Forwarded-For") == NULL)
+		return;
+	hinted = true;
+	log_warn("a proxy on this machine says for whom it asks, but is not "
+	    "trusted: all its visitors share one limit.  See trusted_proxy in "
+	    "vitrine.conf(5)");
 }
 
-/* What the proxy in front says, when there can be one. */
-static const char *
-forwarded(struct request *req, const char *peer, const char *name)
+const struct address *
+request_client(struct request *req)
 {
-	if (!is_this_machine(peer))
-		return NULL;
-	return wire_header(req, name);
+	const struct proxies	*proxies = wire_proxies(req->serve);
+	const char		*said;
+
+	if (req->has_peer)
+		return &req->peer;
+	req->peer = req->conn->peer;
+	req->has_peer = true;
+	if (proxies_trust(proxies, &req->peer)) {
+		said = wire_header_all(req, "X-Forwarded-For");
+		req->peer = proxies_client(proxies, req->peer, said);
+	} else {
+		hint_at_proxy(req);
+	}
+	return &req->peer;
 }
 
 const char *
 request_peer(struct request *req)
 {
-	char		 socket[LISTEN_ADDRESS];
-	const char	*peer, *list, *last;
-	char		*copy;
+	char	text[NETWORK_TEXT];
 
-	wire_peer(req, socket, sizeof(socket));
-	peer = arena_strdup(req->arena, socket);
-	list = forwarded(req, peer, "X-Forwarded-For");
-	if (list == NULL || strlen(list) > 512)
-		return peer;
-	/* Only the last entry is the proxy's own word. */
-	last = strrchr(list, ',');
-	copy = arena_strdup(req->arena, last == NULL ? list : last + 1);
-	str_trim(copy);
-	str_clean(copy, false);
-	return *copy == '\0' || strlen(copy) >= LISTEN_ADDRESS ? peer : copy;
+	address_text(request_client(req), text);
+	return arena_strdup(req->arena, text);
+}
+
+const char *
+request_network(struct request *req)
+{
+	char	text[NETWORK_TEXT];
+
+	address_network(request_client(req), text);
+	return arena_strdup(req->arena, text);
 }
 
 bool
 request_secure(struct request *req)
 {
-	char		 socket[LISTEN_ADDRESS];
 	const char	*proto;
 
-	wire_peer(req, socket, sizeof(socket));
-	proto = forwarded(req, socket, "X-Forwarded-Proto");
+	if (!proxies_trust(wire_proxies(req->serve), &req->conn->peer))
+		return false;
+	proto = wire_header_all(req, "X-Forwarded-Proto");
 	return proto != NULL && str_eq_nocase(proto, "https");
 }
-

@@ -29,12 +29,12 @@
 #include "log.h"
 #include "run/loop.h"
 #include "str.h"
+#include "web/conn.h"
 #include "web/listen.h"
-#include "web/reply.h"
+#include "web/network.h"
 #include "web/wire.h"
 
 #define HEADER_MEMORY	(24 * 1024)	/* bytes MHD may use a connection */
-#define SWALLOW_MAX	(1024 * 1024)	/* of a body we refuse anyway */
 #define SWEEP_US	(250 * MS_US)
 #define LISTENERS	8
 
@@ -47,13 +47,12 @@ struct listener {
 struct serve {
 	struct loop		*loop;
 	struct serve_conf	 conf;
+	struct proxies		 proxies;
 	struct listener		 listeners[LISTENERS];
 	size_t			 listener_count;
-	struct client		*clients;
-	size_t			 client_count;
+	struct conns		*conns;
 	struct request		*requests;
 	size_t			 request_count;
-	size_t			 stream_count;
 	loop_id			 sweeper;
 	loop_id			 waker;
 	bool			 run_again;	/* something was resumed */
@@ -64,8 +63,10 @@ struct serve_conf
 serve_conf_default(void)
 {
 	return (struct serve_conf){
-		.connections = 2000,
-		.per_address = 1000,
+		.connections = 2500,
+		.per_network = 1200,
+		.streams = 1500,
+		.streams_per_network = 60,
 		.receive_us = 15 * SECOND_US,
 		.send_us = 120 * SECOND_US,
 	};
@@ -73,51 +74,29 @@ serve_conf_default(void)
 
 /* Connections. */
 
-void
-wire_cut(struct client *client)
+/* MHD asks whether it may accept. */
+static enum MHD_Result
+on_knock(void *cls, const struct sockaddr *peer, socklen_t len)
 {
-	shutdown(client->fd, SHUT_RDWR);
-	client->deadline = INT64_MAX;
-	client->serve->run_again = true;
-}
+	struct serve	*serve = cls;
+	struct address	 address = address_of(peer);
 
-void
-wire_allow(struct client *client, int64_t us)
-{
-	client->deadline = us == INT64_MAX ? INT64_MAX : clock_mono() + us;
+	(void)len;
+	return conns_full(serve->conns, &address) ? MHD_NO : MHD_YES;
 }
 
 static void
-client_new(struct serve *serve, struct MHD_Connection *conn, void **context)
+connect_new(struct serve *serve, struct MHD_Connection *mhd, void **context)
 {
-	const union MHD_ConnectionInfo	*info;
-	struct client			*client = mem_zalloc(sizeof(*client));
+	const union MHD_ConnectionInfo	*fd, *peer;
+	struct conn			*conn;
 
-	info = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD);
-	client->serve = serve;
-	client->fd = info->connect_fd;
-	client->next = serve->clients;
-	if (client->next != NULL)
-		client->next->prev = client;
-	serve->clients = client;
-	serve->client_count++;
-	wire_allow(client, serve->conf.receive_us);
-	*context = client;
-}
-
-static void
-client_free(struct client *client)
-{
-	struct serve	*serve = client->serve;
-
-	if (client->prev != NULL)
-		client->prev->next = client->next;
-	else
-		serve->clients = client->next;
-	if (client->next != NULL)
-		client->next->prev = client->prev;
-	serve->client_count--;
-	free(client);
+	fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+	peer = MHD_get_connection_info(mhd,
+	    MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	conn = conn_new(serve->conns, fd->connect_fd, peer->client_addr);
+	conn_allow(conn, serve->conf.receive_us);
+	*context = conn;
 }
 
 static void
@@ -126,10 +105,10 @@ on_connection(void *cls, struct MHD_Connection *conn, void **context,
 {
 	switch (code) {
 	case MHD_CONNECTION_NOTIFY_STARTED:
-		client_new(cls, conn, context);
+		connect_new(cls, conn, context);
 		break;
 	case MHD_CONNECTION_NOTIFY_CLOSED:
-		client_free(*context);
+		conn_free(*context);
 		*context = NULL;
 		break;
 	}
@@ -139,11 +118,9 @@ static void
 sweep(void *arg)
 {
 	struct serve	*serve = arg;
-	int64_t		 now = clock_mono();
 
-	for (struct client *c = serve->clients; c != NULL; c = c->next)
-		if (c->deadline <= now)
-			wire_cut(c);
+	if (conns_sweep(serve->conns))
+		serve->run_again = true;
 }
 
 /* Requests. */
@@ -162,8 +139,8 @@ on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 	    MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	req = arena_alloc(arena, sizeof(*req));
 	req->serve = serve;
-	req->client = info->socket_context;
-	req->conn = conn;
+	req->conn = info->socket_context;
+	req->mhd = conn;
 	req->arena = arena;
 	req->since = clock_mono();
 	req->path = arena_strndup(arena, uri, path);
@@ -180,13 +157,14 @@ on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 static void
 log_request(struct request *req, int64_t us)
 {
-	char	path[160];
+	char	path[160], peer[NETWORK_TEXT];
 
 	str_copy(path, sizeof(path), req->path);
 	str_clean(path, false);
+	address_text(req->has_peer ? &req->peer : &req->conn->peer, peer);
 	log_info("%s %s %u %zu %" PRId64 "us %s",
 	    req->method != NULL ? req->method : "-", path, req->status,
-	    req->len, us, request_peer(req));
+	    req->len, us, peer);
 }
 
 static void
@@ -214,141 +192,74 @@ on_completed(void *cls, struct MHD_Connection *conn, void **con_cls,
 	if (req->next != NULL)
 		req->next->prev = req->prev;
 	serve->request_count--;
-	wire_allow(req->client, serve->conf.receive_us);
+	conn_allow(req->conn, serve->conf.receive_us);
 	if (req->stream != NULL)
 		stream_free(req->stream);
 	buf_free(&req->body);
 	arena_free(req->arena);
 }
 
-struct header_count {
-	unsigned	lengths;
-	unsigned	encodings;
-	unsigned	hosts;
+struct gathering {
+	struct request	*req;
+	const char	*name;
+	char		*text;
 };
+
+static enum MHD_Result
+gather(void *cls, enum MHD_ValueKind kind, const char *name,
+    const char *value)
+{
+	struct gathering	*g = cls;
+
+	(void)kind;
+	if (str_eq_nocase(name, g->name) && value != NULL)
+		g->text = g->text == NULL ?
+		    arena_strdup(g->req->arena, value) :
+		    arena_printf(g->req->arena, "%s,%s", g->text, value);
+	return MHD_YES;
+}
+
+char *
+wire_header_all(struct request *req, const char *name)
+{
+	struct gathering	g = { req, name, NULL };
+
+	MHD_get_connection_values(req->mhd, MHD_HEADER_KIND, gather, &g);
+	return g.text;
+}
 
 static enum MHD_Result
 count_header(void *cls, enum MHD_ValueKind kind, const char *name,
     const char *value)
 {
-	struct header_count	*count = cls;
+	struct wire_counts	*counts = cls;
 
 	(void)kind;
 	(void)value;
-	count->lengths += str_eq_nocase(name, "content-length");
-	count->encodings += str_eq_nocase(name, "transfer-encoding");
-	count->hosts += str_eq_nocase(name, "host");
+	counts->lengths += str_eq_nocase(name, "content-length");
+	counts->encodings += str_eq_nocase(name, "transfer-encoding");
+	counts->hosts += str_eq_nocase(name, "host");
+	counts->types += str_eq_nocase(name, "content-type");
+	counts->keys += str_eq_nocase(name, "authorization");
 	return MHD_YES;
 }
 
-/* A request two servers could read in two ways is no request. */
-static bool
-is_ambiguous(struct request *req)
+void
+wire_count(struct request *req, struct wire_counts *counts_r)
 {
-	struct header_count	count = { 0, 0, 0 };
-
-	MHD_get_connection_values(req->conn, MHD_HEADER_KIND, count_header,
-	    &count);
-	return count.lengths + count.encodings > 1 || count.hosts > 1;
-}
-
-/* Whether the body announced is more than this route takes. */
-static bool
-is_too_long(struct request *req, int64_t *announced_r)
-{
-	const char	*text = request_header(req, "Content-Length");
-	int64_t		 len;
-
-	*announced_r = 0;
-	if (text == NULL)
-		return false;
-	/* MHD has refused what is no number; one past int64 is too long. */
-	if (!str_int64(text, &len))
-		len = INT64_MAX;
-	*announced_r = len;
-	return req->match.route != NULL &&
-	    len > (int64_t)req->match.route->body_max;
-}
-
-/*
- * The header is whole.  What is refused is refused now, but a body of decent
- * size is let in first: closing on a client that still writes would lose the
- * answer.
- */
-static bool
-begin(struct request *req)
-{
-	int64_t	announced;
-
-	wire_allow(req->client, req->serve->conf.receive_us);
-	if (is_ambiguous(req)) {
-		request_add_header(req, "Connection", "close");
-		reply_error(req, 400, "ambiguous_request",
-		    "a header that may be given once was given twice");
-		return true;
-	}
-	request_find_route(req);
-	if (is_too_long(req, &announced))
-		reply_error(req, 413, "too_large", "at most %zu bytes here",
-		    req->match.route->body_max);
-	buf_init(&req->body, req->match.route == NULL ? 0 :
-	    req->match.route->body_max);
-	return req->status != 0 && announced > SWALLOW_MAX;
-}
-
-static void
-take_body(struct request *req, const char *bytes, size_t len)
-{
-	if (req->status != 0 || req->body.len + len > req->body.max) {
-		req->swallowed += len;
-		if (req->swallowed > SWALLOW_MAX)
-			wire_cut(req->client);
-		if (req->status == 0)
-			reply_error(req, 413, "too_large",
-			    "at most %zu bytes here", req->body.max);
-		return;
-	}
-	buf_add(&req->body, bytes, len);
+	memset(counts_r, 0, sizeof(*counts_r));
+	MHD_get_connection_values(req->mhd, MHD_HEADER_KIND, count_header,
+	    counts_r);
 }
 
 /* Answers. */
 
-static const struct header standing_headers[] = {
-	{ "X-Content-Type-Options", "nosniff", NULL },
-	{ "Referrer-Policy", "same-origin", NULL },
-	{ "Content-Security-Policy",
-	    "default-src 'none'; frame-ancestors 'none'", NULL },
-	{ "Cache-Control", "no-store", NULL },
-};
-
-static bool
-has_header(const struct request *req, const char *name)
-{
-	for (const struct header *h = req->headers; h != NULL; h = h->next)
-		if (str_eq_nocase(h->name, name))
-			return true;
-	return false;
-}
-
 static void
 add_headers(struct request *req, struct MHD_Response *response)
 {
-	size_t	count = sizeof(standing_headers) / sizeof(standing_headers[0]);
-
-	for (size_t i = 0; i < count; i++)
-		if (!has_header(req, standing_headers[i].name))
-			MHD_add_response_header(response,
-			    standing_headers[i].name,
-			    standing_headers[i].value);
-	if (req->match.route != NULL && req->match.route->open)
-		MHD_add_response_header(response,
-		    "Access-Control-Allow-Origin", "*");
-	if (req->type != NULL)
-		MHD_add_response_header(response, "Content-Type", req->type);
-	for (const struct header *h = req->headers; h != NULL; h = h->next)
+	for (const struct header *h = reply_headers(req); h != NULL;
+	    h = h->next)
 		MHD_add_response_header(response, h->name, h->value);
-	if (req->serve->draining && !has_header(req, "Connection"))
-		MHD_add_response_header(response, "Connection", "close");
 }
 
 static ssize_t
@@ -372,8 +283,8 @@ stream_queue(struct request *req)
 	if (response == NULL)
 		return MHD_NO;
 	add_headers(req, response);
-	wire_allow(req->client, INT64_MAX);
-	result = MHD_queue_response(req->conn, req->status, response);
+	conn_allow(req->conn, INT64_MAX);
+	result = MHD_queue_response(req->mhd, req->status, response);
 	MHD_destroy_response(response);
 	return result;
 }
@@ -392,8 +303,8 @@ queue_answer(struct request *req)
 	if (response == NULL)
 		return MHD_NO;
 	add_headers(req, response);
-	wire_allow(req->client, req->serve->conf.send_us);
-	result = MHD_queue_response(req->conn, req->status, response);
+	conn_allow(req->conn, req->serve->conf.send_us);
+	result = MHD_queue_response(req->mhd, req->status, response);
 	MHD_destroy_response(response);
 	return result;
 }
@@ -401,39 +312,45 @@ queue_answer(struct request *req)
 void
 wire_suspend(struct request *req)
 {
-	MHD_suspend_connection(req->conn);
+	MHD_suspend_connection(req->mhd);
 }
 
 void
 wire_resume(struct request *req)
 {
 	req->serve->run_again = true;
-	MHD_resume_connection(req->conn);
+	MHD_resume_connection(req->mhd);
 }
 
 const char *
 wire_header(struct request *req, const char *name)
 {
-	return MHD_lookup_connection_value(req->conn, MHD_HEADER_KIND, name);
+	return MHD_lookup_connection_value(req->mhd, MHD_HEADER_KIND, name);
 }
 
 const char *
 wire_cookie(struct request *req, const char *name)
 {
-	return MHD_lookup_connection_value(req->conn, MHD_COOKIE_KIND, name);
+	return MHD_lookup_connection_value(req->mhd, MHD_COOKIE_KIND, name);
+}
+
+const struct proxies *
+wire_proxies(const struct serve *serve)
+{
+	return &serve->proxies;
+}
+
+struct conns *
+wire_conns(struct serve *serve)
+{
+	return serve->conns;
 }
 
 void
-wire_peer(struct request *req, char *out, size_t size)
+wire_cut(struct request *req)
 {
-	const union MHD_ConnectionInfo	*info;
-
-	info = MHD_get_connection_info(req->conn,
-	    MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	if (info == NULL || info->client_addr == NULL)
-		str_copy(out, size, "?");
-	else
-		listen_peer(info->client_addr, out, size);
+	conn_cut(req->conn);
+	req->serve->run_again = true;
 }
 
 const struct route *
@@ -446,12 +363,6 @@ bool
 wire_draining(const struct serve *serve)
 {
 	return serve->draining;
-}
-
-void
-wire_stream_count(struct serve *serve, int change)
-{
-	serve->stream_count = (size_t)((int64_t)serve->stream_count + change);
 }
 
 static enum MHD_Result
@@ -469,14 +380,15 @@ on_access(void *cls, struct MHD_Connection *conn, const char *url,
 	case STATE_START:
 		req->method = arena_strdup(req->arena, method);
 		req->state = STATE_READING;
-		return begin(req) ? queue_answer(req) : MHD_YES;
+		conn_allow(req->conn, serve->conf.receive_us);
+		return arrive_begin(req) ? queue_answer(req) : MHD_YES;
 	case STATE_READING:
 		if (*len > 0) {
-			take_body(req, bytes, *len);
+			arrive_body(req, bytes, *len);
 			*len = 0;
 			return MHD_YES;
 		}
-		wire_allow(req->client, INT64_MAX);
+		conn_allow(req->conn, INT64_MAX);
 		req->state = STATE_WORKING;
 		if (req->status == 0)
 			(serve->conf.enter != NULL ? serve->conf.enter :
@@ -577,6 +489,10 @@ serve_new(struct loop *loop, const struct serve_conf *conf)
 
 	serve->loop = loop;
 	serve->conf = *conf;
+	serve->conns = conns_new(&serve->proxies, conf->per_network,
+	    conf->streams, conf->streams_per_network);
+	if (conf->proxies != NULL)
+		serve->proxies = *conf->proxies;
 	serve->sweeper = loop_every(loop, SWEEP_US, sweep, serve);
 	loop_before(loop, run, serve);
 	return serve;
@@ -597,11 +513,10 @@ serve_listen(struct serve *serve, const char *address, struct err *err)
 		return -1;
 	l->daemon = MHD_start_daemon(
 	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-	    NULL, NULL, on_access, serve,
+	    on_knock, serve, on_access, serve,
 	    MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_CONNECTION_LIMIT, serve->conf.connections,
-	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, serve->conf.per_address,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
 	    MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
@@ -654,13 +569,13 @@ serve_busy(const struct serve *serve)
 size_t
 serve_connections(const struct serve *serve)
 {
-	return serve->client_count;
+	return conns_count(serve->conns);
 }
 
 size_t
 serve_streams(const struct serve *serve)
 {
-	return serve->stream_count;
+	return conns_streams(serve->conns);
 }
 
 /* MHD may be stopped only when no connection sleeps. */
@@ -668,7 +583,7 @@ static void
 wake_all(struct serve *serve)
 {
 	for (struct request *r = serve->requests; r != NULL; r = r->next) {
-		wire_cut(r->client);
+		wire_cut(r);
 		if (r->stream != NULL) {
 			r->stream->ended = true;
 			stream_wake(r->stream);
@@ -693,5 +608,6 @@ serve_free(struct serve *serve)
 	loop_before_remove(serve->loop, run, serve);
 	loop_cancel(serve->loop, serve->sweeper);
 	loop_cancel(serve->loop, serve->waker);
+	conns_free(serve->conns);
 	free(serve);
 }

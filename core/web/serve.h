@@ -13,9 +13,9 @@
  *	}
  *
  * What it keeps from hostile clients: header memory, body size, connections
- * in all and from one address, the time a request may take to arrive and an
- * answer to leave, and everything two servers could read in two ways
- * (Content-Length twice or beside Transfer-Encoding, two Hosts).
+ * and streams in all and from one network, the time a request may take to
+ * arrive and an answer to leave, and everything two servers could read in two
+ * ways (Content-Length twice or beside Transfer-Encoding, two Hosts).
  */
 #ifndef VITRINE_SERVE_H
 #define VITRINE_SERVE_H
@@ -29,6 +29,7 @@
 #include "web/route.h"
 
 struct loop;
+struct proxies;
 struct serve;
 struct stream;
 
@@ -41,7 +42,10 @@ struct serve_conf {
 	void			(*done)(void *app, const struct route *,
 				    unsigned status, int64_t us);
 	unsigned		 connections;	/* in all */
-	unsigned		 per_address;
+	unsigned		 per_network;
+	unsigned		 streams;	/* in all */
+	unsigned		 streams_per_network;
+	const struct proxies	*proxies;	/* trusted; NULL for none */
 	int64_t			 receive_us;	/* a whole request */
 	int64_t			 send_us;	/* a whole answer */
 };
@@ -76,9 +80,13 @@ const char *request_header(struct request *, const char *);	/* or NULL */
 const char *request_query(struct request *, const char *);	/* or NULL */
 const char *request_cookie(struct request *, const char *);	/* or NULL */
 const char *request_body(const struct request *, size_t *len_r);
-/* The client's address without port; a proxy on this machine is believed. */
+/*
+ * The client's address without port, by what a trusted proxy says of it, and
+ * the network limits are counted by: see network.h.
+ */
 const char *request_peer(struct request *);
-/* Whether the client spoke TLS to the proxy in front of us. */
+const char *request_network(struct request *);
+/* Whether the client spoke TLS to the trusted proxy in front of us. */
 bool	request_secure(struct request *);
 
 /* A place for the app to hang what belongs to this request. */
@@ -97,6 +105,8 @@ void	request_answer_text(struct request *, unsigned status,
  */
 bool	request_fresh(struct request *, const char *etag);
 
+/* Whether this client may have one more stream; else answers 429. */
+bool	request_may_stream(struct request *);
 /*
  * Answers 200 with a body that goes on.  gone is called once when it ended,
  * whoever ended it; the stream must not be used after that.

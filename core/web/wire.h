@@ -1,6 +1,7 @@
 /*
- * What serve.c (the wire, and the library that speaks it) and request.c (what
- * a route's function sees) share.  Private to the two.
+ * What serve.c (the wire, and the library that speaks it), arrive.c (what a
+ * request must be) and request.c (what a route's function sees) share.
+ * Private to the three.
  */
 #ifndef VITRINE_WIRE_H
 #define VITRINE_WIRE_H
@@ -11,6 +12,7 @@
 
 #include "buf.h"
 #include "mem.h"
+#include "web/conn.h"
 #include "web/route.h"
 #include "web/serve.h"
 
@@ -18,15 +20,6 @@ struct MHD_Connection;
 
 /* serve.c draws the life of a request. */
 enum state { STATE_START, STATE_READING, STATE_WORKING, STATE_ANSWERED };
-
-/* A connection; what MHD calls a socket's context. */
-struct client {
-	struct serve	*serve;
-	int		 fd;
-	int64_t		 deadline;	/* clock_mono(); INT64_MAX none */
-	struct client	*next;
-	struct client	*prev;
-};
 
 struct header {
 	const char	*name;
@@ -36,8 +29,8 @@ struct header {
 
 struct request {
 	struct serve		*serve;
-	struct client		*client;
-	struct MHD_Connection	*conn;
+	struct conn		*conn;
+	struct MHD_Connection	*mhd;
 	struct arena		*arena;
 	enum state		 state;
 	bool			 suspended;
@@ -50,6 +43,8 @@ struct request {
 	size_t			 swallowed;
 	int64_t			 since;
 	void			*app;
+	bool			 has_peer;
+	struct address		 peer;		/* once it was asked for */
 	struct header		*headers;
 	unsigned		 status;
 	const char		*type;
@@ -62,6 +57,7 @@ struct request {
 
 struct stream {
 	struct request	*req;
+	size_t		 counted;	/* where its client's network was */
 	struct buf	 buf;
 	bool		 suspended;
 	bool		 ended;
@@ -70,23 +66,42 @@ struct stream {
 };
 
 /* serve.c. */
+/* How often the headers that may be there once are there. */
+struct wire_counts {
+	unsigned	lengths;
+	unsigned	encodings;
+	unsigned	hosts;
+	unsigned	types;
+	unsigned	keys;
+};
+void	wire_count(struct request *, struct wire_counts *counts_r);
 const char *wire_header(struct request *, const char *name);
+/* All lines of a header, joined by commas; NULL when there is none. */
+char	*wire_header_all(struct request *, const char *name);
 const char *wire_cookie(struct request *, const char *name);
-/* The socket's other end, without what a proxy says. */
-void	wire_peer(struct request *, char *out, size_t size);
 void	wire_suspend(struct request *);
 void	wire_resume(struct request *);
-/* Ends a connection at once; the library finds out and tidies up. */
-void	wire_cut(struct client *);
-/* How long what is under way may take from now; INT64_MAX for ever. */
-void	wire_allow(struct client *, int64_t us);
+/* Ends a request's connection at once. */
+void	wire_cut(struct request *);
 const struct route *wire_routes(const struct serve *);
+const struct proxies *wire_proxies(const struct serve *);
+struct conns *wire_conns(struct serve *);
 bool	wire_draining(const struct serve *);
-void	wire_stream_count(struct serve *, int change);
+
+/* arrive.c. */
+/*
+ * The header is whole: finds the route, or answers.  True when the rest of the
+ * request shall not even be read.
+ */
+bool	arrive_begin(struct request *);
+/* Some of its body. */
+void	arrive_body(struct request *, const char *, size_t);
 
 /* request.c. */
-/* Finds the route; answers by itself when there is none. */
-void	request_find_route(struct request *);
+/* The client's address; worked out while its headers are there. */
+const struct address *request_client(struct request *);
+/* Everything an answer is headed by, the standing headers too. */
+const struct header *reply_headers(struct request *);
 /* Copies up to max bytes to be sent; 0 when asleep, -1 at the end. */
 int64_t	stream_take(struct stream *, char *out, size_t max);
 void	stream_free(struct stream *);

@@ -23,6 +23,7 @@
 #include "clock.h"
 #include "lib/rig.h"
 #include "run/loop.h"
+#include "web/network.h"
 #include "web/reply.h"
 #include "web/serve.h"
 
@@ -31,6 +32,7 @@ struct shared {
 	volatile int	 streams_gone;
 	volatile int	 connections;
 	volatile int	 slow_began;
+	volatile bool	 behind_proxy;
 };
 
 static struct shared	*shared;
@@ -88,6 +90,8 @@ stream(struct request *req, void *app)
 	struct stream	**slot = &heard_by[stream_count++];
 
 	(void)app;
+	if (!request_may_stream(req))
+		return;
 	*slot = request_stream(req, "text/event-stream", gone, slot);
 	stream_send(*slot, "first\n", 6);
 }
@@ -113,7 +117,9 @@ who(struct request *req, void *app)
 	(void)app;
 	if (!request_fresh(req, "\"v1\""))
 		request_answer_text(req, 200, "text/plain",
-		    request_peer(req));
+		    arena_printf(request_arena(req), "%s %s %s\n",
+		    request_peer(req), request_network(req),
+		    request_secure(req) ? "safe" : "open"));
 }
 
 static const struct route routes[] = {
@@ -146,14 +152,20 @@ static int
 serve_main(void *arg)
 {
 	struct serve_conf	conf = serve_conf_default();
+	struct proxies		proxies;
 	struct err		err = ERR_INIT;
 
 	(void)arg;
 	signal(SIGPIPE, SIG_IGN);
 	loop = loop_new();
 	conf.routes = routes;
-	conf.per_address = 400;
+	conf.per_network = 400;
 	conf.connections = 400;
+	conf.streams_per_network = 3;
+	if (proxies_parse("127.0.0.1", &proxies, &err) == -1)
+		return 1;
+	if (shared->behind_proxy)
+		conf.proxies = &proxies;
 	conf.receive_us = SECOND_US;
 	server = serve_new(loop, &conf);
 	if (serve_listen(server, "127.0.0.1:0", &err) == -1)
@@ -184,6 +196,17 @@ set_up(void **state)
 	shared->slow_began = 0;
 	child = rig_fork(serve_main, NULL);
 	return rig_until(has_port, NULL, 5000) ? 0 : -1;
+}
+
+static int
+set_up_behind_proxy(void **state)
+{
+	int	rc;
+
+	shared->behind_proxy = true;
+	rc = set_up(state);
+	shared->behind_proxy = false;
+	return rc;
 }
 
 static int
@@ -327,6 +350,8 @@ refuses_ambiguous_requests(void **state)
 	    "Transfer-Encoding: chunked\r\n" END "0\r\n\r\n"),
 	    "HTTP/1.1 400 ");
 	has(ask("GET /hello HTTP/1.1\r\nHost: y\r\n" END), "HTTP/1.1 400 ");
+	has(ask("GET /hello HTTP/1.1\r\nAuthorization: a\r\n"
+	    "Authorization: b\r\n" END), "HTTP/1.1 400 ");
 	has(ask("POST /echo/a HTTP/1.1\r\nContent-Length: x\r\n" END "abc"),
 	    "HTTP/1.1 400 ");
 }
@@ -387,12 +412,73 @@ keeps_alive_and_takes_pipelines(void **state)
 	    "POST /echo/a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
 	    "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
 	hear_until(fd, "\r\n\r\nabc");
-	say(fd, "GET /who HTTP/1.1\r\nX-Forwarded-For: 1.2.3.4, 9.9.9.9\r\n"
-	    END);
-	has(hear_all(fd), "9.9.9.9");
+	close(fd);
 	fd = dial();
 	say(fd, "GET /who HTTP/1.1\r\nIf-None-Match: \"v1\"\r\n" END);
 	has(hear_all(fd), "HTTP/1.1 304 ");
+}
+
+static void
+believes_no_stranger(void **state)
+{
+	(void)state;
+	has(ask("GET /who HTTP/1.1\r\nX-Forwarded-For: 9.9.9.9\r\n"
+	    "X-Forwarded-Proto: https\r\n" END),
+	    "\r\n\r\n127.0.0.1 127.0.0.1 open\n");
+}
+
+static void
+believes_its_proxy(void **state)
+{
+	(void)state;
+	has(ask("GET /who HTTP/1.1\r\nX-Forwarded-For: 1.2.3.4, 9.9.9.9\r\n"
+	    "X-Forwarded-Proto: https\r\n" END), "9.9.9.9 9.9.9.9 safe\n");
+	/* Lines of its own are one list; the proxy's word comes last. */
+	has(ask("GET /who HTTP/1.1\r\nX-Forwarded-For: 1.2.3.4\r\n"
+	    "X-Forwarded-For: 2001:db8::5\r\n" END),
+	    "2001:db8::5 2001:db8::/64 open\n");
+	has(ask("GET /who HTTP/1.1\r\nX-Forwarded-For: <script>\r\n" END),
+	    "127.0.0.1 127.0.0.1 open\n");
+}
+
+static bool
+stream_gone(void *arg)
+{
+	(void)arg;
+	return shared->streams_gone > 0;
+}
+
+static int
+open_stream(const char *from)
+{
+	char	text[200];
+	int	fd = dial();
+
+	snprintf(text, sizeof(text), "GET /stream HTTP/1.1\r\nHost: x\r\n"
+	    "X-Forwarded-For: %s\r\n\r\n", from);
+	say(fd, text);
+	return fd;
+}
+
+/* Streams are counted by network, whatever address in it asks. */
+static void
+limits_streams(void **state)
+{
+	int	fds[3];
+
+	(void)state;
+	fds[0] = open_stream("2001:db8::1");
+	fds[1] = open_stream("2001:db8::2");
+	fds[2] = open_stream("2001:db8:0:0:ffff::3");
+	for (size_t i = 0; i < 3; i++)
+		hear_until(fds[i], "first\n");
+	has(hear_until(open_stream("2001:db8::4"), "too_many"), " 429 ");
+	hear_until(open_stream("2001:db8:0:1::1"), "first\n");
+	close(fds[0]);
+	has(ask("GET /shout HTTP/1.1\r\n" END), " 204 ");
+	has(ask("GET /shout HTTP/1.1\r\n" END), " 204 ");
+	assert_true(rig_until(stream_gone, NULL, 5000));
+	hear_until(open_stream("2001:db8::4"), "first\n");
 }
 
 /* A byte a tenth of a second never ends by itself. */
@@ -439,13 +525,6 @@ nobody_left(void *arg)
 {
 	(void)arg;
 	return shared->connections <= 1;
-}
-
-static bool
-stream_gone(void *arg)
-{
-	(void)arg;
-	return shared->streams_gone > 0;
 }
 
 static void
@@ -500,6 +579,8 @@ int
 main(void)
 {
 #define CASE(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define CASE_BEHIND_PROXY(f) \
+	cmocka_unit_test_setup_teardown(f, set_up_behind_proxy, tear_down)
 	const struct CMUnitTest	tests[] = {
 		CASE(answers),
 		CASE(refuses_with_reasons),
@@ -507,6 +588,9 @@ main(void)
 		CASE(refuses_long_bodies),
 		CASE(refuses_long_headers),
 		CASE(keeps_alive_and_takes_pipelines),
+		CASE(believes_no_stranger),
+		CASE_BEHIND_PROXY(believes_its_proxy),
+		CASE_BEHIND_PROXY(limits_streams),
 		CASE(cuts_drip_feeders),
 		CASE(idle_connections_delay_nobody),
 		CASE(streams),

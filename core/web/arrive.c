@@ -1,0 +1,131 @@
+/*
+ * What a request must be before its route's function sees it: of one meaning,
+ * with an address that is known, and no longer than that allows.
+ */
+#include <string.h>
+
+#include "str.h"
+#include "web/reply.h"
+#include "web/serve.h"
+#include "web/wire.h"
+
+#define SWALLOW_MAX	(1024 * 1024)	/* of a body we refuse anyway */
+
+static void
+answer_options(struct request *req, const char *allowed)
+{
+	const struct route	*routes = wire_routes(req->serve);
+	struct route_match	 get;
+
+	request_add_header(req, "Allow", allowed);
+	if (route_find(routes, METHOD_GET, req->path, req->arena, &get) &&
+	    get.route != NULL && get.route->open) {
+		request_add_header(req, "Access-Control-Allow-Origin", "*");
+		request_add_header(req, "Access-Control-Allow-Methods",
+		    "GET, HEAD");
+		request_add_header(req, "Access-Control-Max-Age", "86400");
+	}
+	request_answer(req, 204, NULL, NULL, 0);
+}
+
+static void
+find_route(struct request *req)
+{
+	const struct route	*routes = wire_routes(req->serve);
+	enum method		 method = METHOD_GET;
+	bool			 known = method_parse(req->method, &method);
+	const char		*allowed;
+
+	if (!route_find(routes, method, req->path, req->arena, &req->match) ||
+	    strlen(req->query_text) > URL_MAX ||
+	    !query_parse(req->query_text, req->arena, &req->query)) {
+		reply_error(req, 400, "bad_url", "the address is malformed");
+		return;
+	}
+	if (known && req->match.route != NULL)
+		return;
+	req->match.route = NULL;
+	if (!req->match.path_known) {
+		reply_error(req, 404, "not_found", "there is nothing here");
+		return;
+	}
+	allowed = route_allow(routes, req->path, req->arena);
+	if (str_eq(req->method, "OPTIONS")) {
+		answer_options(req, allowed);
+		return;
+	}
+	request_add_header(req, "Allow", allowed);
+	reply_error(req, 405, "method_not_allowed", "only %s here", allowed);
+}
+
+/* A request two servers could read in two ways is no request. */
+static bool
+is_ambiguous(struct request *req)
+{
+	struct wire_counts	n;
+
+	wire_count(req, &n);
+	return n.lengths + n.encodings > 1 || n.hosts > 1 || n.types > 1 ||
+	    n.keys > 1;
+}
+
+/* Whether the body announced is more than this route takes. */
+static bool
+is_too_long(struct request *req, int64_t *announced_r)
+{
+	const char	*text = request_header(req, "Content-Length");
+	int64_t		 len;
+
+	*announced_r = 0;
+	if (text == NULL)
+		return false;
+	/* The library has refused what is no number; one past int64 is too
+	   long. */
+	if (!str_int64(text, &len))
+		len = INT64_MAX;
+	*announced_r = len;
+	return req->match.route != NULL &&
+	    len > (int64_t)req->match.route->body_max;
+}
+
+/*
+ * What is refused is refused now, but a body of decent size is let in first:
+ * closing on a client that still writes would lose the answer.
+ */
+bool
+arrive_begin(struct request *req)
+{
+	int64_t	announced;
+	bool	too_long;
+
+	request_client(req);
+	if (is_ambiguous(req)) {
+		request_add_header(req, "Connection", "close");
+		reply_error(req, 400, "ambiguous_request",
+		    "a header that may be given once was given twice");
+		return true;
+	}
+	find_route(req);
+	too_long = is_too_long(req, &announced);
+	if (req->status == 0 && too_long)
+		reply_error(req, 413, "too_large", "at most %zu bytes here",
+		    req->match.route->body_max);
+	buf_init(&req->body, req->match.route == NULL ? 0 :
+	    req->match.route->body_max);
+	return req->status != 0 && announced > SWALLOW_MAX;
+}
+
+void
+arrive_body(struct request *req, const char *bytes, size_t len)
+{
+	if (req->status != 0 || req->body.len + len > req->body.max) {
+		req->swallowed += len;
+		if (req->swallowed > SWALLOW_MAX)
+			wire_cut(req);
+		if (req->status == 0)
+			reply_error(req, 413, "too_large",
+			    "at most %zu bytes here", req->body.max);
+		return;
+	}
+	buf_add(&req->body, bytes, len);
+}
