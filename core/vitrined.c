@@ -192,6 +192,15 @@ open_log(const struct config *config, struct err *err)
 	    NULL, level_of(config), err);
 }
 
+static struct quota_limits
+limits_of(const struct config *config)
+{
+	return (struct quota_limits){ .visitor = config->holds_visitor,
+		.network = config->holds_network,
+		.visitors = config->holds_page,
+		.owner = config->holds_owner, .key = config->holds_key };
+}
+
 /* New log level, new log file (rotated), new rates and names. */
 static void
 on_hangup(int signo, void *arg)
@@ -202,10 +211,14 @@ on_hangup(int signo, void *arg)
 
 	(void)signo;
 	if (config_load(&fresh, l->config_path, &err) == -1 ||
-	    open_log(&fresh, &err) == -1)
+	    open_log(&fresh, &err) == -1) {
 		log_error("settings not read again: %s", err.text);
-	else
+	} else {
+		struct quota_limits	limits = limits_of(&fresh);
+
+		quota_limit(l->app.quota, &limits);
 		log_info("settings read again");
+	}
 	config_free(&fresh);
 	app_reload(&l->app);
 }
@@ -275,6 +288,7 @@ run(struct listener *l, const struct options *o, struct err *err)
 	l->app.hold_us = o->hold_seconds > 0 ? o->hold_seconds * SECOND_US :
 	    l->config.hold_minutes * MINUTE_US;
 	l->app.web_url = mem_strdup(l->config.web_url);
+	l->app.quota_limits = limits_of(&l->config);
 	l->loop = loop_new();
 	if (open_ports(l, o, err) == -1 ||
 	    app_init(&l->app, l->loop, shop, err) == -1)

@@ -91,8 +91,9 @@ struct db_req *op_piece_event(const struct uuid *piece, int64_t at,
 
 /*
  * HOLD: claims qty for ttl microseconds.  Of the record: id, piece_id, qty,
- * channel_id, owner, register_id, staff_id.  Refused TAKEN, NOT_FOR_SALE,
- * UNKNOWN, or DUPLICATE when this id was placed before (ask op_hold_get).
+ * channel_id, owner, register_id, staff_id, caller, origin (NULL is "").
+ * Refused TAKEN, NOT_FOR_SALE, UNKNOWN, or DUPLICATE when this id was placed
+ * before (ask op_hold_get).
  */
 struct db_req *op_hold_place(const struct rec_hold *, int64_t ttl);
 struct db_req *op_hold_get(const struct uuid *);		/* HOLD */
@@ -103,6 +104,9 @@ struct db_req *op_hold_release(const struct uuid *, int64_t at);
 struct db_req *op_hold_sweep(void);
 struct db_req *op_hold_of_register(const struct uuid *);	/* HOLD... */
 struct db_req *op_hold_of_owner(const char *owner);		/* HOLD... */
+/* LOAD: how many live holds of the web these have, and all visitors. */
+struct db_req *op_hold_load(const char *caller, const char *owner,
+	    const char *origin);
 struct db_req *op_hold_active_count(void);			/* NUM */
 
 /* --------------------------------------------------- sales (ops_sale.c) */
@@ -130,6 +134,8 @@ struct db_req *op_journal_get(const struct uuid *ref);		/* JOURNAL */
 struct db_req *op_piece_taker(const struct uuid *piece);	/* TAKER */
 struct db_req *op_order_by_key(const char *idem_key);		/* ORDER */
 struct db_req *op_order_by_ref(const struct uuid *channel, const char *ref);
+/* ORDER: the one this hold was sold by. */
+struct db_req *op_order_by_hold(const struct uuid *);
 struct db_req *op_order_by_sale(const struct uuid *sale);	/* ORDER */
 
 struct db_req *op_park(const struct rec_parked *);

@@ -17,6 +17,8 @@ op_hold_place(const struct rec_hold *h, int64_t ttl)
 	req_uuid(req, &h->register_id);
 	req_uuid(req, &h->staff_id);
 	req_int(req, ttl);
+	req_str(req, h->caller == NULL ? "" : h->caller);
+	req_str(req, h->origin == NULL ? "" : h->origin);
 	return db_req_join(req, op_hold_get(&h->id));
 }
 
@@ -62,6 +64,16 @@ struct db_req *
 op_hold_of_owner(const char *owner)
 {
 	return req_of_text(SQL_HOLD_OF_OWNER, owner);
+}
+
+struct db_req *
+op_hold_load(const char *caller, const char *owner, const char *origin)
+{
+	struct db_req	*req = req_of_text(SQL_HOLD_LOAD, caller);
+
+	req_str(req, owner);
+	req_str(req, origin);
+	return req;
 }
 
 struct db_req *
@@ -235,6 +247,12 @@ op_order_by_ref(const struct uuid *channel, const char *ref)
 
 	req_str(req, ref);
 	return req;
+}
+
+struct db_req *
+op_order_by_hold(const struct uuid *id)
+{
+	return req_of_uuid(SQL_ORDER_BY_HOLD, id);
 }
 
 struct db_req *

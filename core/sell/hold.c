@@ -190,7 +190,9 @@ hold_place(struct till *till, const struct hold_want *want,
 				    .channel_id = till->channel.id,
 				    .owner = want->owner,
 				    .register_id = till->reg.id,
-				    .staff_id = till->staff_id };
+				    .staff_id = till->staff_id,
+				    .caller = want->caller,
+				    .origin = want->origin };
 
 	claim->piece_id = want->piece_id;
 	claim->placing = true;

@@ -39,6 +39,10 @@ struct hold_want {
 	int64_t			 qty;
 	int64_t			 ttl;		/* microseconds */
 	const char		*owner;		/* "R1 Ana", "cart-77" */
+	/* Of the web: who alone may act on it, and a digest of the visitor's
+	   network; NULL for a register. */
+	const char		*caller;
+	const char		*origin;
 };
 
 /*

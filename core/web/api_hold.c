@@ -25,6 +25,7 @@ struct claim {
 	const char	*sku;
 	const char	*owner;
 	int64_t		 ttl;		/* seconds */
+	struct quota_claim quota;
 	struct till	*till;		/* while it is at work */
 };
 
@@ -58,9 +59,11 @@ on_held(const struct hold_result *r, void *arg)
 	char		 id[UUID_TEXT];
 
 	app_till_back(visit->app, claim->till);
+	quota_end(visit->app->quota, &claim->quota);
 	switch (r->outcome) {
 	case HOLD_PLACED:
-		if (!str_eq(r->hold->owner, claim->owner)) {
+		if (!str_eq(r->hold->owner, claim->owner) ||
+		    !str_eq(r->hold->caller, visit->caller)) {
 			reply_error(req, 422, "key_reused",
 			    "this Idempotency-Key was used for another hold");
 			return;
@@ -96,6 +99,58 @@ on_held(const struct hold_result *r, void *arg)
 }
 
 static void
+refuse_many(struct request *req, enum quota_verdict verdict)
+{
+	metrics_count(visit_of(req)->app->metrics, COUNT_LIMITED);
+	request_add_header(req, "Retry-After", "60");
+	reply_error(req, 429, "too_many_holds", verdict == QUOTA_OWNER ?
+	    "this owner holds as many pieces as one may" :
+	    "this key holds as many pieces as one may");
+}
+
+static void ask_load(struct request *);
+
+static void
+on_load(struct request *req, struct db_ans *ans)
+{
+	struct visit		*visit = visit_of(req);
+	struct quota		*quota = visit->app->quota;
+	struct claim		*claim = visit->work;
+	const struct rec_load	*load;
+	enum quota_verdict	 verdict;
+	size_t			 n, there;
+
+	if (app_failed(req, ans)) {
+		quota_end(quota, &claim->quota);
+		return;
+	}
+	load = db_rows(ans, REC_LOAD, &n);
+	verdict = quota_judge(quota, &claim->quota, load);
+	if (verdict == QUOTA_AGAIN) {
+		ask_load(req);
+		return;
+	}
+	/* One that is there is asked for again, not a further one. */
+	db_rows(ans, REC_HOLD, &there);
+	if (verdict != QUOTA_MAY && there == 0) {
+		quota_end(quota, &claim->quota);
+		refuse_many(req, verdict);
+		return;
+	}
+	claim->till = app_till(visit->app);
+	hold_place(claim->till, &claim->hold, on_held, req);
+}
+
+static void
+ask_load(struct request *req)
+{
+	const struct claim	*claim = visit_of(req)->work;
+
+	app_ask(req, db_req_join(op_hold_load(claim->quota.caller,
+	    claim->owner, ""), op_hold_get(&claim->hold.id)), on_load);
+}
+
+static void
 on_piece(struct request *req, struct db_ans *ans)
 {
 	struct visit		*visit = visit_of(req);
@@ -115,8 +170,11 @@ on_piece(struct request *req, struct db_ans *ans)
 	claim->hold.qty = 1;
 	claim->hold.ttl = claim->ttl * SECOND_US;
 	claim->hold.owner = claim->owner;
-	claim->till = app_till(visit->app);
-	hold_place(claim->till, &claim->hold, on_held, req);
+	claim->hold.caller = visit->caller;
+	claim->quota = (struct quota_claim){ .caller = visit->caller,
+		.owner = claim->owner, .network = "" };
+	quota_begin(visit->app->quota, &claim->quota);
+	ask_load(req);
 }
 
 /*
@@ -184,10 +242,7 @@ api_hold_place(struct request *req, void *arg)
 	js_free(js);
 }
 
-/*
- * Extending and releasing: holds of the web, but not those of visitors of our
- * own page.
- */
+/* Extending and releasing: with the key it was placed with. */
 
 static void
 on_renewed(struct request *req, struct db_ans *ans)
@@ -227,9 +282,7 @@ own_hold(struct request *req, struct db_ans *ans)
 	if (app_failed(req, ans))
 		return NULL;
 	hold = db_rows(ans, REC_HOLD, &n);
-	if (n == 0 || str_starts(hold->owner, "page:") ||
-	    !uuid_eq(&hold->channel_id,
-	    &app_shop(visit_of(req)->app)->channel.id)) {
+	if (n == 0 || !str_eq(hold->caller, visit_of(req)->caller)) {
 		reply_error(req, 404, "not_found", "there is no such hold");
 		return NULL;
 	}

@@ -120,6 +120,7 @@ read_key(struct request *req, struct order_want *want)
 		return false;
 	}
 	want->key = order_key(arena, &visit_of(req)->channel_id, key);
+	want->caller = visit_of(req)->caller;
 	return true;
 }
 

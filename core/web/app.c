@@ -80,6 +80,7 @@ app_init(struct app *app, struct loop *loop, const char *url, struct err *err)
 	/* Nobody can put the whole shop on hold. */
 	app->hold_limit = limit_new(12, 30 * SECOND_US);
 	app->key_limit = limit_new(20, SECOND_US);
+	app->quota = quota_new(&app->quota_limits);
 	/* An embedded shop answers at once: more handles would only wait for
 	   each other. */
 	count = str_eq(db_engine(app->watch), "sqlite") ? 1 : APP_DBS;
@@ -116,6 +117,7 @@ app_free(struct app *app)
 	metrics_free(app->metrics);
 	limit_free(app->hold_limit);
 	limit_free(app->key_limit);
+	quota_free(app->quota);
 	free(app->web_url);
 }
 

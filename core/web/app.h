@@ -17,6 +17,7 @@
 #include "run/loop.h"
 #include "sell/till.h"
 #include "web/metrics.h"
+#include "web/quota.h"
 #include "web/serve.h"
 
 struct feed;
@@ -48,7 +49,9 @@ struct app {
 	struct flight	*flights;	/* orders being worked on */
 	struct keys	*keys;
 	struct metrics	*metrics;
-	struct limit	*hold_limit;	/* holds by visitors of the page */
+	struct limit	*hold_limit;	/* tries to hold, by visitors */
+	struct quota	*quota;		/* how many holds there may be */
+	struct quota_limits quota_limits;
 	struct limit	*key_limit;	/* keys that are none */
 	bool		 leaving;	/* app_free is at work */
 	bool		 demo;		/* test payments are taken */
@@ -78,6 +81,7 @@ extern const struct route app_routes[];
 struct visit {
 	struct app	*app;
 	struct uuid	 key_id;	/* nil without a key */
+	const char	*caller;	/* "key:..." with one, else "" */
 	struct uuid	 channel_id;	/* the key's, else the shop's page */
 	void		*work;		/* of the call under way */
 	void		*page;		/* of the page it is part of */

@@ -11,7 +11,8 @@ struct checkout {
 	struct uuid		 hold_id;
 	struct uuid		 piece_id;
 	int64_t			 seconds;	/* left of the hold */
-	char			 owner[SESSION_OWNER];
+	char			 caller[SESSION_CALLER];
+	struct quota_claim	 quota;
 	const char		*sku;
 	struct till		*till;		/* while a hold is placed */
 	struct form_field	*fields;

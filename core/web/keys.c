@@ -106,6 +106,7 @@ admit(struct request *req, const struct cached *key)
 {
 	const struct route	*route = request_route(req);
 	struct visit		*visit = visit_of(req);
+	char			 id[UUID_TEXT];
 
 	if ((key->scopes & (unsigned)route->scope) == 0) {
 		char	*text = arena_printf(request_arena(req),
@@ -116,6 +117,8 @@ admit(struct request *req, const struct cached *key)
 		return;
 	}
 	visit->key_id = key->id;
+	uuid_text(&key->id, id);
+	visit->caller = arena_printf(request_arena(req), "key:%s", id);
 	visit->channel_id = key->channel_id;
 	route->fn(req, visit->app);
 }
@@ -183,6 +186,7 @@ app_enter(struct request *req, void *arg)
 
 	visit = arena_alloc(request_arena(req), sizeof(*visit));
 	visit->app = app;
+	visit->caller = "";
 	visit->channel_id = app_shop(app)->channel.id;
 	request_set(req, visit);
 	if (route->scope == SCOPE_NONE) {

@@ -179,17 +179,41 @@ on_sold(const struct sale_result *sale, void *arg)
 	land(f, &result);
 }
 
+/*
+ * Whether the order may use the nth hold it named: one of its caller's own.
+ * What a visitor of our page holds, a key of the same channel may sell: the
+ * page sent him to the payment, and the payment's program calls us.
+ */
+static bool
+may_use(const struct flight *f, const struct db_ans *ans, size_t nth)
+{
+	const struct rec_hold	*hold;
+	size_t			 n;
+
+	hold = db_rows_nth(ans, REC_HOLD, nth, &n);
+	if (n == 0)
+		return false;
+	return str_eq(hold->caller, f->want->caller) ||
+	    (str_starts(hold->caller, QUOTA_PAGE) &&
+	    uuid_eq(&hold->channel_id, &visit_of(f->req)->channel_id));
+}
+
 /* The ticket for the pieces found, in the order of the lines. */
 static bool
 fill_ticket(struct flight *f, const struct db_ans *ans, struct ticket *ticket)
 {
 	const struct order_want	*want = f->want;
+	size_t			 holds = 0;
 
 	for (size_t i = 0; i < want->line_count; i++) {
 		const struct order_line	*line = &want->lines[i];
 		const struct rec_piece	*piece;
+		struct uuid		 hold = { { 0 } };
 		size_t			 n, at;
 		struct err		 err = ERR_INIT;
+
+		if (!uuid_is_nil(&line->hold_id) && may_use(f, ans, holds++))
+			hold = line->hold_id;
 
 		piece = db_rows_nth(ans, REC_PIECE, i, &n);
 		if (n == 0) {
@@ -203,7 +227,7 @@ fill_ticket(struct flight *f, const struct db_ans *ans, struct ticket *ticket)
 		switch (ticket_add(ticket, piece, line->qty, &at)) {
 		case TICKET_ADDED:
 		case TICKET_MERGED:
-			ticket_set_hold(ticket, at, &line->hold_id, 0);
+			ticket_set_hold(ticket, at, &hold, 0);
 			break;
 		case TICKET_THERE:
 		case TICKET_FULL:
@@ -370,9 +394,13 @@ look_up(struct flight *f)
 
 	what = db_req_join(what, op_order_by_ref(&visit->channel_id,
 	    want->ref));
-	for (size_t i = 0; i < want->line_count; i++)
-		what = db_req_join(what,
-		    op_piece_by_sku(want->lines[i].sku));
+	for (size_t i = 0; i < want->line_count; i++) {
+		const struct order_line	*line = &want->lines[i];
+
+		what = db_req_join(what, op_piece_by_sku(line->sku));
+		if (!uuid_is_nil(&line->hold_id))
+			what = db_req_join(what, op_hold_get(&line->hold_id));
+	}
 	visit->work = f;
 	app_ask(f->req, what, on_looked_up);
 }

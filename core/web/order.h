@@ -25,7 +25,8 @@
 
 struct order_line {
 	const char	*sku;
-	struct uuid	 hold_id;	/* nil: not held */
+	/* nil: not held; somebody else's hold is as good as none. */
+	struct uuid	 hold_id;
 	int64_t		 qty;
 	money		 price;		/* of one, as the customer saw it */
 	bool		 priced;
@@ -34,6 +35,7 @@ struct order_line {
 struct order_want {
 	const char		*ref;		/* the channel's name for it */
 	const char		*key;		/* asked twice, sold once */
+	const char		*caller;	/* whose holds it may use */
 	uint8_t			 hash[SEAL_DIGEST];	/* of what was asked */
 	struct order_line	*lines;
 	size_t			 line_count;

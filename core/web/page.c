@@ -240,7 +240,7 @@ put_buy(struct buf *buf, struct request *req, const struct rec_piece *piece,
 	    "data-status=\"%s\">%s</p>\n", item_status_name(status),
 	    item_notice(visit->app, arena, status, taker));
 	if (status == ITEM_HELD && taker != NULL &&
-	    session_owns(req, taker->owner)) {
+	    session_owns(req, taker->caller)) {
 		uuid_text(&taker->id, id);
 		html_printf(buf, "<p>You are holding this piece. "
 		    "<a class=\"button\" href=\"/checkout/%s\">Go on to the "
@@ -273,6 +273,7 @@ on_piece_page(struct request *req, struct db_ans *ans)
 		page_unknown(req);
 		return;
 	}
+	session_greet(req);
 	page.title = piece->title;
 	html_begin(&buf, app, &page);
 	html_printf(&buf, "<article class=\"piece %s\" data-sku=\"%s\" "

@@ -24,6 +24,7 @@
 
 #define SIMILAR_ASKED	12
 #define SIMILAR_SHOWN	3
+#define VISITOR		"a visitor of the website"
 
 static const struct form_field blank_fields[] = {
 	{ "name", "Your name", "name", "text", 120, true, "", NULL },
@@ -190,6 +191,7 @@ on_held(const struct hold_result *r, void *arg)
 	struct checkout	*c = checkout_of(req);
 
 	app_till_back(app, c->till);
+	quota_end(app->quota, &c->quota);
 	switch (r->outcome) {
 	case HOLD_PLACED:
 		metrics_count(app->metrics, COUNT_HOLDS);
@@ -199,7 +201,7 @@ on_held(const struct hold_result *r, void *arg)
 	case HOLD_TAKEN:
 	case HOLD_NOT_FOR_SALE:
 		/* Perhaps by this very visitor, in another window. */
-		if (r->taker != NULL && session_owns(req, r->taker->owner)) {
+		if (r->taker != NULL && session_owns(req, r->taker->caller)) {
 			html_redirect(req, checkout_path(req, &r->taker->id));
 			return;
 		}
@@ -218,12 +220,73 @@ on_held(const struct hold_result *r, void *arg)
 }
 
 static void
-on_piece_to_hold(struct request *req, struct db_ans *ans)
+refuse_many(struct request *req, enum quota_verdict verdict)
+{
+	metrics_count(visit_of(req)->app->metrics, COUNT_LIMITED);
+	request_add_header(req, "Retry-After", "60");
+	if (verdict == QUOTA_CALLER)
+		html_say(req, 429, "One after the other, please", "You are "
+		    "holding as many pieces as one visitor may. Buy one of "
+		    "them, or give one back, and this one can be yours.");
+	else
+		html_say(req, 429, "One moment, please", "Many pieces are on "
+		    "hold just now. Please try again in a few minutes, or "
+		    "call us: we are glad to put it aside for you.");
+}
+
+static void ask_load(struct request *);
+
+static void
+on_load_to_hold(struct request *req, struct db_ans *ans)
 {
 	struct app		*app = visit_of(req)->app;
 	struct checkout		*c = checkout_of(req);
+	const struct rec_load	*load;
+	const struct rec_taker	*taker;
+	enum quota_verdict	 verdict;
+	struct hold_want	 want = { .id = uuid_new(), .qty = 1,
+				    .piece_id = c->piece_id,
+				    .ttl = app->hold_us, .owner = VISITOR,
+				    .caller = c->caller,
+				    .origin = c->quota.origin };
+	size_t			 n, taken;
+
+	if (page_failed(req, ans)) {
+		quota_end(app->quota, &c->quota);
+		return;
+	}
+	load = db_rows(ans, REC_LOAD, &n);
+	taker = db_rows(ans, REC_TAKER, &taken);
+	verdict = quota_judge(app->quota, &c->quota, load);
+	if (verdict == QUOTA_AGAIN) {
+		ask_load(req);
+		return;
+	}
+	/* Another press for what he holds already is not one more. */
+	if (verdict != QUOTA_MAY &&
+	    (taken == 0 || !session_owns(req, taker->caller))) {
+		quota_end(app->quota, &c->quota);
+		refuse_many(req, verdict);
+		return;
+	}
+	c->till = app_till(app);
+	hold_place(c->till, &want, on_held, req);
+}
+
+static void
+ask_load(struct request *req)
+{
+	const struct checkout	*c = checkout_of(req);
+
+	page_ask(req, db_req_join(op_hold_load(c->caller, VISITOR,
+	    c->quota.origin), op_piece_taker(&c->piece_id)), on_load_to_hold);
+}
+
+static void
+on_piece_to_hold(struct request *req, struct db_ans *ans)
+{
+	struct checkout		*c = checkout_of(req);
 	const struct rec_piece	*piece;
-	struct hold_want	 want = { .qty = 1, .ttl = app->hold_us };
 	size_t			 n;
 
 	if (page_failed(req, ans))
@@ -233,13 +296,11 @@ on_piece_to_hold(struct request *req, struct db_ans *ans)
 		page_unknown(req);
 		return;
 	}
-	session_begin(req, c->owner);
 	c->piece_id = piece->id;
-	want.id = uuid_new();
-	want.piece_id = piece->id;
-	want.owner = c->owner;
-	c->till = app_till(app);
-	hold_place(c->till, &want, on_held, req);
+	c->quota = (struct quota_claim){ .caller = c->caller, .owner = VISITOR,
+		.network = request_network(req) };
+	quota_begin(visit_of(req)->app->quota, &c->quota);
+	ask_load(req);
 }
 
 /* Whether a form may act at all; else answers. */
@@ -267,7 +328,13 @@ page_buy(struct request *req, void *arg)
 		    "pieces in a short time. Please wait a minute.");
 		return;
 	}
-	checkout_new(req);
+	if (!session_caller(req, checkout_new(req)->caller)) {
+		html_say(req, 403, "Please start from the piece's page",
+		    "A hold belongs to the browser it was made with, which "
+		    "this shop knows by one cookie. Please allow it, open the "
+		    "piece's page, and try again.");
+		return;
+	}
 	page_ask(req, op_item_by_sku(request_arg(req, 0)), on_piece_to_hold);
 }
 
@@ -406,13 +473,14 @@ checkout_hold(struct request *req, struct db_ans *ans,
 	if (page_failed(req, ans))
 		return false;
 	hold = db_rows(ans, REC_HOLD, &n);
-	if (n == 0 || !session_owns(req, hold->owner)) {
+	if (n == 0 || !session_owns(req, hold->caller)) {
 		html_say(req, 404, "This checkout is not here", "It was begun "
 		    "in another browser, or too long ago.");
 		return false;
 	}
 	c->hold_id = hold->id;
 	c->piece_id = hold->piece_id;
+	str_copy(c->caller, sizeof(c->caller), hold->caller);
 	c->seconds = hold->expires_at <= hold->now ? 0 :
 	    (hold->expires_at - hold->now) / SECOND_US;
 	*hold_r = hold;

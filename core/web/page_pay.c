@@ -195,6 +195,7 @@ order_it(struct request *req, const struct rec_piece *piece, money total)
 
 	uuid_text(&c->hold_id, id);
 	want->key = checkout_key(req, &c->hold_id);
+	want->caller = c->caller;
 	/* One hold is one order, whatever is typed the second time. */
 	seal_sha256(id, strlen(id), want->hash);
 	want->ref = arena_printf(arena, "P-%s", id + UUID_TEXT - 1 - 8);

@@ -6,30 +6,31 @@
 
 #include "seal.h"
 #include "str.h"
+#include "web/quota.h"
 
-#define COOKIE		"vitrine"
 #define COOKIE_SECONDS	86400
 
-static void
-owner_of(const char *token, char owner[SESSION_OWNER])
-{
-	char	hex[SEAL_HEX];
+static const char token_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "abcdefghijklmnopqrstuvwxyz0123456789-_";
 
-	seal_sha256_hex(token, strlen(token), hex);
-	snprintf(owner, SESSION_OWNER, "page:%s", hex);
+/* Over TLS a name that no other host, and no plain page, can have set. */
+static const char *
+cookie_name(struct request *req)
+{
+	return request_secure(req) ? "__Host-vitrine" : "vitrine";
 }
 
 static const char *
 token_of(struct request *req)
 {
-	const char	*token = request_cookie(req, COOKIE);
+	const char	*token = request_cookie(req, cookie_name(req));
 
-	return token != NULL && strlen(token) == SEAL_TOKEN - 1 ? token :
-	    NULL;
+	return token != NULL && strlen(token) == SEAL_TOKEN - 1 &&
+	    strspn(token, token_letters) == SEAL_TOKEN - 1 ? token : NULL;
 }
 
 void
-session_begin(struct request *req, char owner[SESSION_OWNER])
+session_greet(struct request *req)
 {
 	const char	*token = token_of(req);
 	char		 fresh[SEAL_TOKEN];
@@ -38,25 +39,32 @@ session_begin(struct request *req, char owner[SESSION_OWNER])
 		seal_token(fresh);
 		token = fresh;
 	}
-	/* Set again each time: a checkout lasts a day from its last step. */
 	request_add_header(req, "Set-Cookie",
-	    arena_printf(request_arena(req), COOKIE "=%s; Path=/; Max-Age=%d; "
-	    "HttpOnly; SameSite=Strict%s", token, COOKIE_SECONDS,
-	    request_secure(req) ? "; Secure" : ""));
-	owner_of(token, owner);
+	    arena_printf(request_arena(req), "%s=%s; Path=/; Max-Age=%d; "
+	    "HttpOnly; SameSite=Lax%s", cookie_name(req), token,
+	    COOKIE_SECONDS, request_secure(req) ? "; Secure" : ""));
 }
 
 bool
-session_owns(struct request *req, const char *owner)
+session_caller(struct request *req, char caller[SESSION_CALLER])
 {
 	const char	*token = token_of(req);
-	char		 mine[SESSION_OWNER];
+	char		 hex[SEAL_HEX];
 
 	if (token == NULL)
 		return false;
-	owner_of(token, mine);
-	return strlen(owner) == strlen(mine) &&
-	    seal_equal(owner, mine, strlen(mine));
+	seal_sha256_hex(token, strlen(token), hex);
+	snprintf(caller, SESSION_CALLER, QUOTA_PAGE "%s", hex);
+	return true;
+}
+
+bool
+session_owns(struct request *req, const char *caller)
+{
+	char	mine[SESSION_CALLER];
+
+	return session_caller(req, mine) && strlen(caller) == strlen(mine) &&
+	    seal_equal(caller, mine, strlen(mine));
 }
 
 bool

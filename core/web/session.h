@@ -1,7 +1,8 @@
 /*
- * A visitor without a key: a token in a cookie only this site's own pages
- * send (SameSite=Strict, HttpOnly).  A hold made from the page is owned by the
- * token's digest, so that only that browser can pay for it or give it back,
+ * A visitor without a key: a token in a cookie (HttpOnly, SameSite=Lax: a
+ * customer who comes back from the payment's page is still himself).  He gets
+ * it with the page of a piece; a hold made from there has the token's digest
+ * as its caller, so that only that browser can pay for it or give it back,
  * whichever listener it asks.
  */
 #ifndef VITRINE_SESSION_H
@@ -11,12 +12,14 @@
 
 #include "web/serve.h"
 
-#define SESSION_OWNER	72	/* "page:" and a digest in hex */
+#define SESSION_CALLER	72	/* "page:" and a digest in hex */
 
-/* The visitor's owner text, of his cookie or of a new one that is set. */
-void	session_begin(struct request *, char owner[SESSION_OWNER]);
-/* Whether a hold's owner is this visitor. */
-bool	session_owns(struct request *, const char *owner);
+/* Gives him a cookie, or his own for a day from now. */
+void	session_greet(struct request *);
+/* The visitor's name as a caller; false when he brings no cookie. */
+bool	session_caller(struct request *, char caller[SESSION_CALLER]);
+/* Whether a hold's caller is this visitor. */
+bool	session_owns(struct request *, const char *caller);
 /*
  * Whether a form came from a page of ours; every browser that knows
  * SameSite says where a form comes from.

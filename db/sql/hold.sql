@@ -1,12 +1,13 @@
 -- Holds: a claim on a piece for a while, judged by the database's clock.
 
 -- $1 id $2 piece $3 qty $4 channel $5 owner $6 register $7 staff $8 microseconds
+-- $9 caller $10 origin
 -- name: hold_add
--- in: uuid uuid int uuid text uuid uuid int
+-- in: uuid uuid int uuid text uuid uuid int text text
 -- writes
 INSERT INTO hold (id, piece_id, qty, channel_id, owner, register_id, staff_id,
-    placed_at, expires_at)
-SELECT $1, $2, $3, $4, $5, $6, $7, n.now, n.now + $8
+    placed_at, expires_at, caller, origin)
+SELECT $1, $2, $3, $4, $5, $6, $7, n.now, n.now + $8, $9, $10
 FROM (SELECT vitrine_now() AS now) n;
 
 -- name: hold_get
@@ -46,6 +47,17 @@ ORDER BY placed_at;
 -- out: hold
 SELECT * FROM hold_now WHERE owner = $1 AND state = 'active'
 ORDER BY placed_at;
+
+-- $1 caller $2 owner $3 origin
+-- name: hold_load
+-- in: text text text
+-- out: load
+SELECT count(CASE WHEN caller = $1 THEN 1 END) AS caller,
+    count(CASE WHEN caller = $1 AND owner = $2 THEN 1 END) AS owner,
+    count(CASE WHEN origin = $3 THEN 1 END) AS origin,
+    count(CASE WHEN caller LIKE 'page:%' THEN 1 END) AS visitors
+FROM hold
+WHERE state = 'active' AND caller <> '' AND expires_at > vitrine_now();
 
 -- name: hold_active_count
 -- out: num

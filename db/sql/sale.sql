@@ -156,7 +156,7 @@ SELECT p.id AS piece_id, p.sku, p.title, p.state,
     coalesce(s.customer_name, '') AS customer, coalesce(f.name, '') AS staff,
     coalesce(l.total, 0) AS total, coalesce(h.expires_at, 0) AS until,
     vitrine_now() AS now, coalesce(s.id, h.id) AS id,
-    coalesce(h.owner, '') AS owner
+    coalesce(h.owner, '') AS owner, coalesce(h.caller, '') AS caller
 FROM piece p
 LEFT JOIN sale_line l ON l.id = (SELECT x.id FROM sale_line x
 	WHERE x.piece_id = p.id AND x.returns_line_id IS NULL
@@ -185,6 +185,16 @@ FROM channel_order WHERE idem_key = $1;
 SELECT id, channel_id, order_ref, idem_key, request_hash, sale_id, email,
     ship_to, created_at
 FROM channel_order WHERE channel_id = $1 AND order_ref = $2;
+
+-- name: order_by_hold
+-- in: uuid
+-- out: order
+SELECT o.id, o.channel_id, o.order_ref, o.idem_key, o.request_hash, o.sale_id,
+    o.email, o.ship_to, o.created_at
+FROM hold h
+JOIN sale_line l ON l.piece_id = h.piece_id AND l.hold_id = h.id
+JOIN channel_order o ON o.sale_id = l.sale_id
+WHERE h.id = $1 AND l.returns_line_id IS NULL;
 
 -- name: order_by_sale
 -- in: uuid

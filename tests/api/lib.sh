@@ -3,10 +3,11 @@
 #	open_shop [OPTION...]	a shop with a few pieces, keys $reader and
 #				$seller, and a listener of it at $url
 #	ask METHOD PATH [BODY]	sets $code, $head, $body; sends $key, $idem
-#				and $type when they are set
+#				and $type when they are set, and the cookies in
+#				the file $jar
 #	json NAME		the first text of that name in $body
 
-type=application/json key= idem=
+type=application/json key= idem= jar=
 
 open_shop() {
 	key= idem=
@@ -40,7 +41,7 @@ start_listener() {
 ask() {
 	code=$(curl -s -o "$tmp/body" -D "$tmp/head" -w '%{http_code}' \
 	    --max-time 20 -X "$1" ${key:+-H "Authorization: Bearer $key"} \
-	    ${idem:+-H "Idempotency-Key: $idem"} \
+	    ${idem:+-H "Idempotency-Key: $idem"} ${jar:+-b "$jar" -c "$jar"} \
 	    ${3:+-H "Content-Type: $type" --data-binary "$3"} \
 	    $([ "$1" != HEAD ] || echo --head) "$url$2")
 	body=$(cat "$tmp/body") head=$(cat "$tmp/head")

@@ -27,6 +27,7 @@ ask GET /v1/items/BR-1041
 is "says who has it" "$(json status)" sold
 ask GET '/v1/items?q=ring'
 is "finds" "$code" 200
+jar=$tmp/jar
 ask GET /p/RG-7
 is "shows a page" "$code" 200
 ask POST /v1/orders/W1/cancel
