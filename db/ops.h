@@ -227,6 +227,8 @@ struct db_req *op_check(enum check);		/* FINDING...: none is good */
 struct db_req *op_check_counts(void);
 struct db_req *op_journal_page(const struct uuid *reg, int64_t after,
 	    int64_t limit);				/* JOURNAL... */
+/* JOURNAL...: whose hash begins so. */
+struct db_req *op_journal_by_hash(const void *, size_t len);
 /* SALE...: by number, of these business days. */
 struct db_req *op_sale_page(const char *after, int64_t from, int64_t to,
 	    int64_t limit);

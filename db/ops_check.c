@@ -61,6 +61,15 @@ op_journal_page(const struct uuid *reg, int64_t after, int64_t limit)
 }
 
 struct db_req *
+op_journal_by_hash(const void *hash, size_t len)
+{
+	struct db_req	*req = req_of(SQL_JOURNAL_BY_HASH);
+
+	req_blob(req, hash, len);
+	return req;
+}
+
+struct db_req *
 op_sale_page(const char *after, int64_t from, int64_t to, int64_t limit)
 {
 	struct db_req	*req = req_of_text(SQL_SALE_PAGE, after);

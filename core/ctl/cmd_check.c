@@ -1,4 +1,5 @@
 /* verify and doctor: is what is there right, and will it stay so? */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "desk/verify.h"
 #include "mem.h"
 #include "migrate.h"
+#include "ops.h"
 #include "str.h"
 
 /* ------------------------------------------------------------------ verify */
@@ -53,7 +55,22 @@ tell(void *arg, const char *what, int64_t done, int64_t of)
 }
 
 static int
-run_verify(struct ctl *ctl, const struct args *args)
+say_findings(struct ctl *ctl, const struct verify_report *r)
+{
+	out_bool(ctl->out, "ok", NULL, r->finding_count == 0);
+	show_findings(ctl, r);
+	if (r->finding_count == 0)
+		return 0;
+	out_num(ctl->out, "more", NULL, r->more);
+	err_set(&ctl->err, ERR_INPUT, "%lld thing%s wrong; the first: %s",
+	    (long long)r->finding_count + (long long)r->more,
+	    r->finding_count == 1 ? " is" : "s are", r->findings[0].text);
+	return err_hint(&ctl->err, "Keep a copy of the database as it is, and "
+	    "compare it with the last backup.");
+}
+
+static int
+verify_all(struct ctl *ctl)
 {
 	const struct verify_watch	watch = { tell, NULL };
 	struct verify_report		r;
@@ -61,16 +78,12 @@ run_verify(struct ctl *ctl, const struct args *args)
 					    !out_is_json(ctl->out);
 	int				ret;
 
-	(void)args;
-	if (ctl_shop(ctl) < 0)
-		return -1;
 	ret = verify_shop(ctl->db, ctl->arena, watched ? &watch : NULL, &r,
 	    &ctl->err);
 	if (watched)
 		fputs("\r\033[K", stderr);
 	if (ret < 0)
 		return -1;
-	out_bool(ctl->out, "ok", NULL, r.finding_count == 0);
 	out_num(ctl->out, "pieces", NULL, r.pieces);
 	out_num(ctl->out, "sales", NULL, r.sales);
 	out_num(ctl->out, "lines", NULL, r.lines);
@@ -78,21 +91,90 @@ run_verify(struct ctl *ctl, const struct args *args)
 	out_num(ctl->out, "entries", NULL, r.entries);
 	out_text(ctl->out, "proof", NULL, r.proof);
 	show_chains(ctl, &r);
-	show_findings(ctl, &r);
-	if (r.finding_count == 0) {
+	if (r.finding_count == 0)
 		out_say(ctl->out, "Verified: %lld pieces, %lld sales with "
 		    "%lld lines, %lld moves, %lld journal entries; no piece "
 		    "is sold twice.  Proof %s", (long long)r.pieces,
 		    (long long)r.sales, (long long)r.lines,
 		    (long long)r.moves, (long long)r.entries, r.proof);
-		return 0;
+	return say_findings(ctl, &r);
+}
+
+static int
+verify_a_file(struct ctl *ctl, const char *path, bool older)
+{
+	struct verify_report	 r;
+	FILE			*from = fopen(path, "re");
+	int			 ret;
+
+	if (from == NULL)
+		return err_set(&ctl->err, ERR_NO_INPUT, "cannot open %s: %s",
+		    path, strerror(errno));
+	ret = verify_file(ctl->db, ctl->arena, from, older, &r, &ctl->err);
+	fclose(from);
+	if (ret < 0)
+		return err_wrap(&ctl->err, "checking %s", path);
+	out_num(ctl->out, "entries", NULL, r.entries);
+	show_chains(ctl, &r);
+	if (r.finding_count == 0)
+		out_say(ctl->out, "Verified: %lld entries, as they are in the "
+		    "shop.", (long long)r.entries);
+	return say_findings(ctl, &r);
+}
+
+/* What a slip of paper says, looked up. */
+static int
+verify_a_receipt(struct ctl *ctl, const char *what)
+{
+	struct verify_entry		 e;
+	struct verify_report		 r;
+	const struct db_ans		*ans;
+	const struct rec_sale		*sale;
+	size_t				 n;
+
+	if (verify_entry(ctl->db, ctl->arena, what, &e, &r, &ctl->err) < 0)
+		return -1;
+	ans = ctl_read(ctl, op_sale_get(&e.sale_id));
+	if (ans == NULL)
+		return -1;
+	sale = db_rows(ans, REC_SALE, &n);
+	out_text(ctl->out, "kind", "Kind", e.kind);
+	if (n > 0) {
+		out_text(ctl->out, "number", "Number", sale->number);
+		out_day(ctl->out, "business_day", "Day", sale->business_day);
+		out_money(ctl->out, "total", "Total", sale->total);
+		out_text(ctl->out, "staff", "Served by", sale->staff);
 	}
-	out_num(ctl->out, "more", NULL, r.more);
-	err_set(&ctl->err, ERR_INPUT, "%lld thing%s wrong; the first: %s",
-	    (long long)r.finding_count + (long long)r.more,
-	    r.finding_count == 1 ? " is" : "s are", r.findings[0].text);
-	return err_hint(&ctl->err, "Keep a copy of the database as it is, and "
-	    "compare it with the last backup.");
+	out_time(ctl->out, "at", "Written", e.at);
+	out_num(ctl->out, "entry", "Entry", e.seq);
+	out_text(ctl->out, "hash", "Journal", e.hash);
+	if (r.finding_count == 0)
+		out_say(ctl->out, "It is as it was sealed.");
+	return say_findings(ctl, &r);
+}
+
+static const struct opt verify_opts[] = {
+	{ "receipt", "WHAT", OPT_MAY, "look up a receipt by its number or its "
+	    "journal hash" },
+	{ "older", NULL, OPT_MAY, "FILE may end before the shop's journal "
+	    "does" },
+	{ NULL, NULL, OPT_MAY, NULL }
+};
+
+static int
+run_verify(struct ctl *ctl, const struct args *args)
+{
+	const char	*what = args_get(args, "receipt");
+
+	if (ctl_shop(ctl) < 0)
+		return -1;
+	if (what != NULL && args_count(args) == 0)
+		return verify_a_receipt(ctl, what);
+	if (what != NULL)
+		return err_set(&ctl->err, ERR_USAGE, "a file or a receipt, "
+		    "not both");
+	return args_count(args) == 0 ? verify_all(ctl) : verify_a_file(ctl,
+	    args_at(args, 0), args_has(args, "older"));
 }
 
 /* ------------------------------------------------------------------ doctor */
@@ -174,9 +256,11 @@ const struct command check_commands[] = {
 	    "Says what is wrong and how to mend it.  Exit status 78 when "
 	    "something is wrong,\n69 when the database cannot be reached.",
 	    run_doctor },
-	{ "verify", "", 0, 0, NULL, "prove the shop's books",
-	    "Derives every count, total and hash again from the facts.  Exit "
-	    "status 65 when\nanything differs; the first register entry that "
-	    "breaks its chain is named.", run_verify },
+	{ "verify", "[FILE]", 0, 1, verify_opts, "prove the shop's books",
+	    "Derives every count, total and hash again from the facts; with "
+	    "FILE, from\n\"export journal --format text\", compares it with "
+	    "the shop's journal.  Exit status 65\nwhen anything differs; the "
+	    "first entry, or byte of FILE, that is wrong is named.",
+	    run_verify },
 	{ NULL, NULL, 0, 0, NULL, NULL, NULL, NULL }
 };

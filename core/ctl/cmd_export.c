@@ -11,7 +11,8 @@
 #include "str.h"
 
 static const struct opt export_opts[] = {
-	{ "format", "FORMAT", OPT_MAY, "csv or json (csv)" },
+	{ "format", "FORMAT", OPT_MAY, "csv or json (csv), or text of the "
+	    "journal" },
 	{ "from", "DAY", OPT_MAY, "sales and payments from this day on" },
 	{ "to", "DAY", OPT_MAY, "and up to this day" },
 	{ "output", "FILE", OPT_MAY, "instead of standard output" },
@@ -27,9 +28,13 @@ read_format(struct ctl *ctl, const struct args *args, struct export *e)
 	if (format == NULL)
 		return 0;
 	e->json = str_eq(format, "json");
+	e->sealed = str_eq(format, "text") && e->kind == EXPORT_JOURNAL;
+	if (e->sealed)
+		return 0;
 	if (e->json || str_eq(format, "csv"))
 		return 0;
-	return err_set(&ctl->err, ERR_USAGE, "--format is csv or json");
+	return err_set(&ctl->err, ERR_USAGE, "--format is csv or json, or "
+	    "text of the journal");
 }
 
 /*
@@ -96,6 +101,7 @@ const struct command export_commands[] = {
 	{ "export", "WHAT", 1, 1, export_opts, "everything in open formats",
 	    "WHAT is items, sales (a row a line), payments, customers, "
 	    "consignors or journal.\nCells a spreadsheet would take for a "
-	    "formula get an apostrophe in front.", run_export },
+	    "formula get an apostrophe in front.\nThe journal as text is what "
+	    "\"verify FILE\" proves.", run_export },
 	{ NULL, NULL, 0, 0, NULL, NULL, NULL, NULL }
 };

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "desk/csv.h"
+#include "desk/verify.h"
 #include "mem.h"
 #include "ops.h"
 #include "run/json.h"
@@ -494,9 +495,8 @@ body(struct sheet *s)
 	return -1;
 }
 
-int
-export_run(struct db *db, const struct export *e, int64_t *rows_r,
-    struct err *err)
+static int
+run(struct db *db, const struct export *e, int64_t *rows_r, struct err *err)
 {
 	struct sheet	s = { .e = e, .db = db, .err = err };
 	int		ret = 0;
@@ -513,6 +513,16 @@ export_run(struct db *db, const struct export *e, int64_t *rows_r,
 	buf_free(&s.row);
 	js_free(s.js);
 	*rows_r = s.rows;
+	return ret;
+}
+
+int
+export_run(struct db *db, const struct export *e, int64_t *rows_r,
+    struct err *err)
+{
+	int	ret = e->sealed ? verify_export(db, e->to_file, rows_r, err) :
+		    run(db, e, rows_r, err);
+
 	if (ret == 0 && fflush(e->to_file) == 0 && !ferror(e->to_file))
 		return 0;
 	if (err->kind == ERR_NONE) {

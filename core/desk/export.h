@@ -28,6 +28,7 @@ enum export_kind {
 struct export {
 	enum export_kind	 kind;
 	bool			 json;
+	bool			 sealed;	/* the journal as journal.h */
 	int64_t			 from;	/* business days, of sales and */
 	int64_t			 to;	/* payments; both included */
 	const struct currency	*currency;

@@ -167,6 +167,21 @@ is_ours(struct buf *ours, const char *line, size_t len, size_t *at_r)
 	return same;
 }
 
+/* How many bytes of an id's text there are before it is none. */
+static size_t
+id_prefix(const char *text)
+{
+	static const char	pattern[] =
+	    "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	size_t			i;
+
+	for (i = 0; pattern[i] != '\0'; i++)
+		if (pattern[i] == '-' ? text[i] != '-' : text[i] == '\0' ||
+		    strchr("0123456789abcdef", text[i]) == NULL)
+			break;
+	return i;
+}
+
 static enum journal_item
 read_register(struct journal_reader *r, const char *line, size_t len)
 {
@@ -181,7 +196,9 @@ read_register(struct journal_reader *r, const char *line, size_t len)
 	    uuid_parse(id, &uuid))
 		journal_put_register(&ours, &uuid, code);
 	if (!is_ours(&ours, line, len, &at))
-		return wrong(r, at, "this is not how a register begins");
+		return wrong(r, at > 0 ? at : strlen("register ") +
+		    id_prefix(line + strlen("register ")),
+		    "this is not how a register begins");
 	journal_begin(&r->chain, &uuid);
 	str_copy(r->code, sizeof r->code, code);
 	r->in_register = true;
@@ -286,6 +303,22 @@ read_head(struct journal_reader *r, const char *line, size_t len)
 	return JOURNAL_HEAD;
 }
 
+/* A line of no kind: wrong where it parts from the kind most like it. */
+static enum journal_item
+read_other(struct journal_reader *r, const char *line)
+{
+	static const char	*const kinds[] = { "entry ", "register ",
+				    "end ", "whole " };
+	size_t			 i, at, most = 0;
+
+	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		for (at = 0; line[at] != '\0' && line[at] == kinds[i][at];)
+			at++;
+		most = at > most ? at : most;
+	}
+	return wrong(r, most, "this is not a journal's");
+}
+
 enum journal_item
 journal_read(struct journal_reader *r, const char *text, size_t len,
     size_t *used_r)
@@ -316,5 +349,5 @@ journal_read(struct journal_reader *r, const char *text, size_t len,
 		return read_end(r, line, n);
 	if (str_starts(line, "whole "))
 		return read_whole(r, line, n);
-	return wrong(r, 0, "this is not a journal's");
+	return read_other(r, line);
 }

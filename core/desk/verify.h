@@ -13,8 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "err.h"
+#include "uuid.h"
 
 struct arena;
 struct db;
@@ -61,5 +63,31 @@ struct verify_watch {
  */
 int	verify_shop(struct db *, struct arena *, const struct verify_watch *,
 	    struct verify_report *, struct err *) MUST_CHECK;
+
+/*
+ * The whole journal as a file that every byte of is sealed (journal.h), and
+ * such a file against the shop's journal and its anchors: the first byte that
+ * is wrong is named.  older: the file may end before the shop's journal does.
+ */
+int	verify_export(struct db *, FILE *, int64_t *entries_r, struct err *)
+	    MUST_CHECK;
+int	verify_file(struct db *, struct arena *, FILE *, bool older,
+	    struct verify_report *, struct err *) MUST_CHECK;
+
+struct verify_entry {
+	struct uuid	 sale_id;	/* or what else it stands for */
+	const char	*kind;		/* sale, return, z ... */
+	int64_t		 seq;
+	int64_t		 at;
+	char		 hash[65];
+};
+
+/*
+ * The journal entry behind a receipt: its number, or the hash printed on it
+ * (four bytes of it or more, in hex).  ERR_NO_INPUT when there is none.
+ */
+int	verify_entry(struct db *, struct arena *, const char *what,
+	    struct verify_entry *, struct verify_report *, struct err *)
+	    MUST_CHECK;
 
 #endif

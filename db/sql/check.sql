@@ -404,6 +404,13 @@ UNION ALL SELECT 'entries', '', 0, count(*) FROM journal;
 SELECT register_id, seq, at, kind, ref_id, payload, prev_hash, hash
 FROM journal WHERE register_id = $1 AND seq > $2 ORDER BY seq LIMIT $3;
 
+-- The entry whose hash begins so.
+-- name: journal_by_hash
+-- in: blob
+-- out: journal
+SELECT register_id, seq, at, kind, ref_id, payload, prev_hash, hash
+FROM journal WHERE substr(hash, 1, length($1)) = $1 LIMIT 2;
+
 -- Sales with their lines, to be exported: a page of sales after this number.
 -- name: sale_page
 -- in: text int int int
