@@ -100,6 +100,7 @@ out:
 
 static const struct opt close_opts[] = {
 	{ "day", "DAY", OPT_MAY, "the business day (today)" },
+	{ "register", "CODE", OPT_MAY, "that register alone" },
 	{ "anyway", NULL, OPT_MAY, "in spite of what is still open" },
 	{ NULL, NULL, OPT_MAY, NULL }
 };
@@ -139,6 +140,8 @@ static int
 run_close(struct ctl *ctl, const struct args *args)
 {
 	struct close_result	 r = { .closed = false };
+	struct close_want	 want = { .reg = args_has(args, "register"),
+	    .anyway = args_has(args, "anyway") };
 	struct till		 till;
 	int64_t			 day;
 	int			 status = -1;
@@ -146,7 +149,8 @@ run_close(struct ctl *ctl, const struct args *args)
 	if (ctl_act(ctl, ROLE_MANAGER) < 0)
 		return -1;
 	till_init(&till, ctl->db);
-	if (till_load_wait(&till, TILL_OFFICE, NULL, &ctl->err) < 0)
+	if (till_load_wait(&till, want.reg ? TILL_COUNTER : TILL_OFFICE,
+	    args_get(args, "register"), &ctl->err) < 0)
 		goto out;
 	till.staff_id = ctl->staff_id;
 	day = till_day(&till);
@@ -157,8 +161,8 @@ run_close(struct ctl *ctl, const struct args *args)
 		err_hint(&ctl->err, "Close today, or a day before.");
 		goto out;
 	}
-	if (close_day(&till, ctl->arena, (int)day, args_has(args, "anyway"),
-	    &r, &ctl->err) < 0)
+	want.day = (int)day;
+	if (close_day(&till, ctl->arena, &want, &r, &ctl->err) < 0)
 		goto out;
 	put_open(ctl, &r);
 	if (!r.closed) {
@@ -176,8 +180,9 @@ out:
 
 const struct command report_commands[] = {
 	{ "close", "", 0, 0, close_opts, "close the store's day: the Z",
-	    "Once a day; numbered without a gap.  Lists what is still open\n"
-	    "instead of closing over it.", run_close },
+	    "Once a day, or a register as often as it sold something since;\n"
+	    "numbered without a gap.  Lists what is still open instead of\n"
+	    "closing over it.", run_close },
 	{ "report", "NAME", 1, 1, report_opts, "the owner's figures",
 	    "NAME is x (or day), range, sales, tax, tender, associates,\n"
 	    "consignors, inventory or hours.", run_report },

@@ -1,116 +1,164 @@
-/* Closing a store's day: see close.h. */
+/*
+ * The X and the Z: see close.h.  A Z goes through these steps, an X ends after
+ * the third:
+ *
+ *	look	what is open, and which days were not closed yet
+ *	count	that nothing was sold twice (recount.h)
+ *	add up	what it is due, first, and then the report it keeps
+ *	write	entry, Z and rollups, in one transaction; when sales came in
+ *		meanwhile the database refuses, and it is added up again
+ */
 #include "desk/close.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "buf.h"
 #include "clock.h"
 #include "db.h"
+#include "desk/recount.h"
 #include "desk/report.h"
+#include "fault.h"
 #include "mem.h"
 #include "ops.h"
 #include "sell/till.h"
 
 #define TRIES		20	/* sales that came in while it was added up */
 #define TOTALS_BYTES	((size_t)16 * 1024 * 1024)
+#define PATIENCE	(120 * SECOND_US)	/* a year may be in it */
+#define DAYS_FIGURE	2	/* in the answer to look() */
+
+struct closing {
+	struct till_job		 job;
+	struct close_want	 want;
+	bool			 x;
+	close_done_fn		*done;
+	struct arena		*arena;
+	struct close_result	 r;
+	struct recount		 recount;
+	struct uuid		 id;		/* of the Z under way */
+	int			*days;		/* not closed yet, with sales */
+	size_t			 day_count;
+	int			 tries;
+};
+
+static void add_up(struct closing *);
 
 static void
-item(struct arena *arena, struct close_result *r, const char *what,
-    const char *text, const char *todo)
+end(struct closing *me, const struct err *err)
 {
-	struct close_item	*more = arena_alloc(arena,
-	    (r->count + 1) * sizeof *more);
-	size_t			 i;
-
-	for (i = 0; i < r->count; i++)
-		more[i] = r->items[i];
-	more[r->count++] = (struct close_item){ what, text, todo };
-	r->items = more;
+	if (till_job_end(&me->job))
+		me->done(&me->r, err, me->job.arg);
+	arena_free(me->arena);
+	free(me);
 }
 
-static int
-look(struct till *till, struct arena *arena, int day, struct close_result *r,
-    struct err *err)
+static void
+keep(struct arena *arena, struct rec_z *to, const struct rec_z *z)
 {
-	struct db_ans		*ans = db_wait(till->db, db_req_join(
-	    op_park_list(&till->store.id),
-	    op_drawer_of_days(&till->store.id, day, day)));
-	const struct rec_parked	*parked;
-	const struct rec_drawer	*drawer;
+	*to = *z;
+	to->totals = arena_strdup(arena, z->totals);
+	to->store = arena_strdup(arena, z->store);
+	to->till = arena_strdup(arena, z->till);
+	to->staff = arena_strdup(arena, z->staff);
+	to->hash.bytes = arena_memdup(arena, z->hash.bytes, z->hash.len);
+}
+
+/* ------------------------------------------------------- somebody was first */
+
+static void
+told_who(struct db_ans *ans, void *arg)
+{
+	struct closing		*me = arg;
+	struct till		*till = me->job.till;
+	const struct rec_z	*z;
+	struct err		 err = ERR_INIT;
+	char			 stamp[STAMP_TEXT];
 	size_t			 i, n;
-	int			 status = db_check(ans, err);
 
-	parked = db_rows(ans, REC_PARKED, &n);
-	for (i = 0; i < n; i++)
-		item(arena, r, "parked_ticket", arena_printf(arena,
-		    "parked ticket \"%s\"", parked[i].label),
-		    "Recall it at a register and sell it, or throw it away.");
-	drawer = db_rows(ans, REC_DRAWER, &n);
-	for (i = 0; i < n; i++)
-		if (drawer[i].open)
-			item(arena, r, "open_drawer", arena_printf(arena,
-			    "open drawer of %s", drawer[i].till),
-			    "Count it and close it at its register.");
-	db_ans_free(ans);
-	return status;
+	z = db_rows(ans, REC_Z, &n);
+	for (i = 0; i < n && me->want.reg; i++)
+		if (uuid_eq(&z[i].register_id, &till->reg.id))
+			break;
+	err_set(&err, ERR_REFUSED, "%s closed already",
+	    me->want.reg ? "this register is" : "this day is");
+	if (i < n)
+		err_set(&err, ERR_REFUSED, "closed already: Z %lld%s%s, %s",
+		    (long long)z[i].number, z[i].staff[0] == '\0' ? "" :
+		    " by ", z[i].staff, stamp_text(&till->zone, z[i].made_at,
+		    stamp));
+	err_hint(&err, me->want.reg ? "Nothing was sold here since then." :
+	    "What is sold now belongs to the next day.");
+	end(me, &err);
 }
 
-/* The day the last Z closed, now. */
-static int
-closed_day(struct till *till, int64_t *day_r, struct err *err)
+static void
+ask_who(struct closing *me)
 {
-	struct db_ans		*ans = db_wait(till->db, op_store_list());
-	const struct rec_store	*store;
-	size_t			 i, n;
-	int			 status = db_check(ans, err);
+	struct till	*till = me->job.till;
 
-	store = db_rows(ans, REC_STORE, &n);
-	for (i = 0; i < n; i++)
-		if (uuid_eq(&store[i].id, &till->store.id))
-			*day_r = store[i].closed_day;
-	db_ans_free(ans);
-	return status;
+	db_send(till->db, me->want.reg ? op_z_list(&till->store.id, 50) :
+	    op_z_of_day(&till->store.id, me->want.day), told_who, me);
 }
 
-/* Every day since the last Z up to this one is rolled up with it. */
-static int
-rollups(struct till *till, int day, struct db_req **req, struct err *err)
-{
-	const struct rec_figure	*days;
-	struct db_ans		*ans;
-	int64_t			 last = 0;
-	size_t			 i, n;
-	int			 status;
+/* -------------------------------------------------------------------- write */
 
-	if (closed_day(till, &last, err) != 0)
-		return -1;
-	ans = db_wait(till->db, op_figure(FIGURE_DAY, &till->store.id,
-	    last + 1, day));
-	status = db_check(ans, err);
-	days = db_rows(ans, REC_FIGURE, &n);
-	for (i = 0; status == 0 && i < n; i++)
-		*req = db_req_join(*req, op_rollup_make(&till->store.id,
-		    strtoll(days[i].a, NULL, 10)));
-	db_ans_free(ans);
-	return status;
+static void
+written(struct closing *me, const struct rec_z *z)
+{
+	me->r.closed = true;
+	keep(me->arena, &me->r.z, z);
+	end(me, NULL);
 }
 
-/* The day's report as it is, for the Z to keep. */
-static int
-totals(struct till *till, int day, struct buf *out, struct err *err)
+/* The connection broke while it was written: is it there? */
+static void
+looked_again(struct db_ans *ans, void *arg)
 {
-	struct report_want	 want = { .kind = REPORT_DAY,
-	    .store = till->store.id, .from_day = day, .to_day = day };
-	struct db_ans		*ans = db_wait(till->db, report_ask(&want,
-	    till));
-	struct report		*report = report_make(&want, till, ans, err);
+	struct closing		*me = arg;
+	const struct rec_z	*z;
+	struct err		 err = ERR_INIT;
+	size_t			 n;
 
-	if (report != NULL)
-		report_json(report, out);
-	report_free(report);
-	db_ans_free(ans);
-	return report == NULL ? -1 : 0;
+	z = db_rows(ans, REC_Z, &n);
+	if (db_status(ans) == DB_DONE && n > 0) {
+		written(me, z);
+		return;
+	}
+	err_set(&err, ERR_UNSURE, "the connection broke while it was closed");
+	err_hint(&err, "Close again: it closes once, and says so if it has.");
+	end(me, &err);
+}
+
+static void
+answered(struct db_ans *ans, void *arg)
+{
+	struct closing		*me = arg;
+	const struct rec_z	*z;
+	struct err		 err = ERR_INIT;
+	size_t			 n;
+
+	if (db_status(ans) == DB_REFUSED &&
+	    db_refusal(ans) == REFUSAL_TOTALS && ++me->tries < TRIES) {
+		add_up(me);
+	} else if (db_status(ans) == DB_REFUSED &&
+	    db_refusal(ans) == REFUSAL_TOTALS) {
+		err_set(&err, ERR_RETRY, "sales keep coming in");
+		err_hint(&err, "Close the day when the shop is quiet.");
+		end(me, &err);
+	} else if (db_status(ans) == DB_REFUSED &&
+	    db_refusal(ans) == REFUSAL_RETURNED) {
+		ask_who(me);
+	} else if (db_status(ans) == DB_UNSURE) {
+		db_send(me->job.till->db, op_z_get(&me->id), looked_again,
+		    me);
+	} else if (db_check(ans, &err) != 0) {
+		end(me, &err);
+	} else {
+		z = db_rows(ans, REC_Z, &n);
+		written(me, z);
+	}
 }
 
 void
@@ -131,104 +179,296 @@ z_text(const struct rec_z *z, struct buf *out)
 	    z->to_seq, z->sales, z->total, z->totals);
 }
 
-/* The request that makes the Z, with everything it closes. */
-static struct db_req *
-z_request(struct till *till, int day, const struct rec_z *due,
-    const char *totals, struct err *err)
+/* The entry and the Z, and every day it closes rolled up. */
+static void
+write_it(struct closing *me)
 {
-	struct rec_z		 z = *due;
+	struct till		*till = me->job.till;
+	struct rec_z		 z = me->r.z;
 	struct rec_journal	 entry = { .register_id = till->reg.id,
 	    .kind = "z" };
 	struct buf		 text = BUF_INIT(2 * TOTALS_BYTES);
 	struct db_req		*req;
+	size_t			 i;
 
-	z.id = entry.ref_id = uuid_new();
-	z.business_day = day;
-	z.next_day = day_add(day, 1);
+	z.id = entry.ref_id = me->id = uuid_new();
+	z.business_day = me->want.day;
+	z.next_day = day_add(me->want.day, 1);
 	z.staff_id = till->staff_id;
-	z.totals = totals;
 	z_text(&z, &text);
 	entry.payload = buf_str(&text);
 	req = db_req_join(op_journal_add(&entry), op_z_add(&z));
 	buf_free(&text);
-	if (rollups(till, day, &req, err) != 0) {
-		db_req_free(req);
-		return NULL;
-	}
-	return req;
+	for (i = 0; i < me->day_count && !me->want.reg; i++)
+		req = db_req_join(req, op_rollup_make(&till->store.id,
+		    me->days[i]));
+	db_req_time(req, PATIENCE);
+	fault_point(310);	/* added up, and not written */
+	db_send(till->db, req, answered, me);
 }
 
-/* 1 when sales came in meanwhile: again. */
-static int
-try(struct till *till, struct arena *arena, int day, struct close_result *r,
-    struct err *err)
-{
-	struct buf		 text = BUF_INIT(TOTALS_BYTES);
-	struct db_ans		*due = NULL, *ans = NULL;
-	const struct rec_z	*z;
-	struct db_req		*req;
-	size_t			 n;
-	int			 status = -1;
+/* ------------------------------------------------------------------- add up */
 
-	due = db_wait(till->db, op_z_due(&till->store.id, NULL, day));
-	if (db_check(due, err) != 0 || totals(till, day, &text, err) != 0)
-		goto out;
-	z = db_rows(due, REC_Z, &n);
-	if (n == 0) {
-		err_set(err, ERR_NO_INPUT, "there is no such store");
-		goto out;
+static const struct column	open_columns[] = {
+	{ "text", "Open", CELL_TEXT },
+	{ "todo", "What to do", CELL_TEXT },
+};
+
+/* Who closes over something says so on paper. */
+static void
+closed_over(struct report *report, const struct closing *me)
+{
+	struct table	*table;
+	size_t		 i;
+
+	if (me->r.count == 0 || me->x)
+		return;
+	table = report_table(report, "closed_over", "Closed in spite of",
+	    open_columns, 2);
+	for (i = 0; i < me->r.count; i++) {
+		table_row(table, ROW_PLAIN);
+		table_text(table, me->r.items[i].text);
+		table_text(table, me->r.items[i].todo);
 	}
-	req = z_request(till, day, z, buf_str(&text), err);
-	if (req == NULL)
-		goto out;
-	ans = db_wait(till->db, req);
-	if (db_status(ans) == DB_REFUSED &&
-	    db_refusal(ans) == REFUSAL_TOTALS) {
-		status = 1;
-		goto out;
-	}
-	if (db_status(ans) == DB_REFUSED &&
-	    db_refusal(ans) == REFUSAL_RETURNED) {
-		err_set(err, ERR_REFUSED, "this day is closed already");
-		err_hint(err, "What is sold now belongs to the next day.");
-		goto out;
-	}
-	if ((status = db_check(ans, err)) != 0)
-		goto out;
-	z = db_rows(ans, REC_Z, &n);
-	r->closed = n > 0;
-	if (n > 0) {
-		r->z = *z;
-		r->z.totals = arena_strdup(arena, z->totals);
-		r->z.store = arena_strdup(arena, z->store);
-		r->z.till = arena_strdup(arena, z->till);
-		r->z.staff = arena_strdup(arena, z->staff);
-		r->z.hash.bytes = arena_memdup(arena, z->hash.bytes,
-		    z->hash.len);
-	}
-out:
+}
+
+static struct report_want
+report_wanted(const struct closing *me)
+{
+	struct report_want	want = { .kind = me->want.reg ? REPORT_TILL :
+	    REPORT_DAY, .store = me->job.till->store.id,
+	    .from_day = me->want.day, .to_day = me->want.day,
+	    .no_recount = true };
+
+	if (!me->want.reg && me->day_count > 0 && me->days[0] < want.to_day)
+		want.from_day = me->days[0];
+	return want;
+}
+
+static int
+take_totals(struct closing *me, const struct db_ans *ans, struct err *err)
+{
+	struct report_want	 want = report_wanted(me);
+	struct buf		 text = BUF_INIT(TOTALS_BYTES);
+	struct report		*report;
+	bool			 full;
+
+	report = report_make(&want, me->job.till, ans, err);
+	if (report == NULL)
+		return -1;
+	if (!me->want.reg)
+		recount_table(report, &me->recount);
+	closed_over(report, me);
+	report_json(report, &text);
+	report_free(report);
+	me->r.z.totals = arena_strdup(me->arena, buf_str(&text));
+	full = buf_full(&text);
 	buf_free(&text);
-	db_ans_free(due);
-	db_ans_free(ans);
-	return status;
+	if (!full)
+		return 0;
+	err_set(err, ERR_INPUT, "too much was sold for one Z");
+	return err_hint(err, "Close the days before this one first.");
+}
+
+static void
+added_up(struct db_ans *ans, void *arg)
+{
+	struct closing		*me = arg;
+	const struct rec_z	*z;
+	struct err		 err = ERR_INIT;
+	size_t			 n;
+
+	if (db_check(ans, &err) != 0) {
+		end(me, &err);
+		return;
+	}
+	z = db_rows(ans, REC_Z, &n);
+	if (n == 0) {
+		err_set(&err, ERR_NO_INPUT, "there is no such store");
+		end(me, &err);
+		return;
+	}
+	keep(me->arena, &me->r.z, z);
+	me->r.z.business_day = me->want.day;
+	if (take_totals(me, ans, &err) != 0)
+		end(me, &err);
+	else if (me->x)
+		end(me, NULL);
+	else if (me->want.reg && z->sales == 0)
+		ask_who(me);
+	else
+		write_it(me);
+}
+
+/*
+ * What is due comes first: a sale between the two is then in the report and
+ * not in the figures, and the database refuses the Z.  The other way round it
+ * would be in the figures alone.
+ */
+static void
+add_up(struct closing *me)
+{
+	struct report_want	 want = report_wanted(me);
+	struct till		*till = me->job.till;
+	struct db_req		*req;
+
+	req = op_z_due(&till->store.id, me->want.reg ? &till->reg.id : NULL,
+	    me->want.day);
+	req = db_req_join(req, report_ask(&want, till));
+	db_req_time(req, PATIENCE);
+	db_send(till->db, req, added_up, me);
+}
+
+/* -------------------------------------------------------------------- count */
+
+static void
+recounted(const struct recount *r, const struct err *err, void *arg)
+{
+	struct closing	*me = arg;
+
+	if (err != NULL) {
+		end(me, err);
+		return;
+	}
+	me->recount = *r;
+	if (r->done)
+		add_up(me);
+}
+
+/* --------------------------------------------------------------------- look */
+
+static int64_t
+closed_day(const struct till *till, const struct db_ans *ans)
+{
+	const struct rec_store	*store;
+	size_t			 i, n;
+
+	store = db_rows(ans, REC_STORE, &n);
+	for (i = 0; i < n; i++)
+		if (uuid_eq(&store[i].id, &till->store.id))
+			return store[i].closed_day;
+	return 0;
+}
+
+/* The days with sales since the last Z, and this one, in any case. */
+static void
+take_days(struct closing *me, const struct db_ans *ans)
+{
+	int64_t			 closed = closed_day(me->job.till, ans), day;
+	const struct rec_figure	*f;
+	size_t			 i, n;
+
+	f = db_rows_nth(ans, REC_FIGURE, DAYS_FIGURE, &n);
+	me->days = arena_alloc(me->arena, (n + 1) * sizeof *me->days);
+	for (i = 0; i < n; i++) {
+		day = strtoll(f[i].a, NULL, 10);
+		if (day > closed && day < me->want.day)
+			me->days[me->day_count++] = (int)day;
+	}
+	me->days[me->day_count++] = me->want.day;
+}
+
+static void
+looked(struct db_ans *ans, void *arg)
+{
+	struct closing	*me = arg;
+	struct till	*till = me->job.till;
+	struct err	 err = ERR_INIT;
+
+	if (db_check(ans, &err) != 0) {
+		end(me, &err);
+		return;
+	}
+	me->r.count = open_items(ans, 0, me->want.reg ? &till->reg.id : NULL,
+	    me->arena, &me->r.items);
+	take_days(me, ans);
+	if (!me->x && !me->want.reg && closed_day(till, ans) >= me->want.day)
+		ask_who(me);
+	else if (!me->x && me->r.count > 0 && !me->want.anyway)
+		end(me, NULL);
+	else if (me->want.reg)
+		add_up(me);
+	else
+		recount_start(till, recounted, me);
+}
+
+static void
+start(struct till *till, const struct close_want *want, bool x,
+    close_done_fn *done, void *arg)
+{
+	struct closing	*me = mem_zalloc(sizeof *me);
+	struct db_req	*req;
+
+	me->want = *want;
+	me->x = x;
+	me->done = done;
+	me->arena = arena_new();
+	till_job_begin(till, &me->job, arg);
+	req = open_items_ask(till, &till->store.id, want->day, want->day);
+	req = db_req_join(req, op_figure(FIGURE_DAY, &till->store.id, 0,
+	    want->day));
+	req = db_req_join(req, op_store_list());
+	db_req_time(req, PATIENCE);
+	db_send(till->db, req, looked, me);
+}
+
+void
+close_start(struct till *till, const struct close_want *want,
+    close_done_fn *done, void *arg)
+{
+	start(till, want, false, done, arg);
+}
+
+void
+close_x(struct till *till, const struct close_want *want, close_done_fn *done,
+    void *arg)
+{
+	start(till, want, true, done, arg);
+}
+
+/* --------------------------------------------------------- without a screen */
+
+struct waiting {
+	bool			 done;
+	struct arena		*arena;
+	struct close_result	*r;
+	struct err		*err;
+};
+
+static void
+waited(const struct close_result *r, const struct err *err, void *arg)
+{
+	struct waiting	*me = arg;
+	size_t		 i;
+
+	me->done = true;
+	if (err != NULL) {
+		*me->err = *err;
+		return;
+	}
+	*me->r = *r;
+	me->r->items = arena_alloc(me->arena, (r->count + 1) *
+	    sizeof *r->items);
+	for (i = 0; i < r->count; i++) {
+		me->r->items[i] = r->items[i];
+		me->r->items[i].text = arena_strdup(me->arena,
+		    r->items[i].text);
+		me->r->items[i].todo = arena_strdup(me->arena,
+		    r->items[i].todo);
+	}
+	if (r->closed)
+		keep(me->arena, &me->r->z, &r->z);
 }
 
 int
-close_day(struct till *till, struct arena *arena, int day, bool anyway,
-    struct close_result *r, struct err *err)
+close_day(struct till *till, struct arena *arena,
+    const struct close_want *want, struct close_result *r, struct err *err)
 {
-	int	i, status = 1;
+	struct waiting	waiting = { .arena = arena, .r = r, .err = err };
 
 	*r = (struct close_result){ .closed = false };
-	if (look(till, arena, day, r, err) != 0)
-		return -1;
-	if (r->count > 0 && !anyway)
-		return 0;
-	for (i = 0; status == 1 && i < TRIES; i++)
-		status = try(till, arena, day, r, err);
-	if (status == 1) {
-		err_set(err, ERR_RETRY, "sales keep coming in");
-		err_hint(err, "Close the day when the shop is quiet.");
-	}
-	return status == 0 ? 0 : -1;
+	err_clear(err);
+	close_start(till, want, waited, &waiting);
+	till_wait(till, &waiting.done);
+	return err->kind == ERR_NONE ? 0 : -1;
 }

@@ -1,11 +1,15 @@
 /*
- * Closing a store's day: the Z.  Once a day, numbered without a gap, and the
- * figures in it are the ones the database adds up itself in the same moment: a
- * sale that comes in between makes it say so, and it is added up again.
+ * The X and the Z.  An X is the figures so far, as often as anybody likes.  A
+ * Z closes: a store up to a business day, or one register since its last Z.
+ * Once, numbered without a gap, and the figures in it are the ones the database
+ * adds up itself in the same moment: a sale that comes in between makes it say
+ * so, and everything is added up again.
  *
- * Nothing that is open is closed over in silence: parked tickets and drawers
- * not counted are listed, each with what to do, and the day stays open unless
- * the caller says to go on in spite of them.
+ * Nothing that is open is closed over in silence (open_items.h): it is listed,
+ * each with what to do, and nothing is closed unless the caller says to go on
+ * in spite of it; then the Z says so.
+ *
+ * What is sold after a store's Z belongs to the next business day.
  */
 #ifndef VITRINE_CLOSE_H
 #define VITRINE_CLOSE_H
@@ -13,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "desk/open_items.h"
 #include "err.h"
 #include "record.h"
 
@@ -20,25 +25,38 @@ struct arena;
 struct buf;
 struct till;
 
-struct close_item {
-	const char	*what;		/* "parked_ticket": stable, for scripts */
-	const char	*text;		/* "Parked ticket blue coat" */
-	const char	*todo;		/* what to do about it, a sentence */
+struct close_want {
+	bool	 reg;		/* the till's register, not its store */
+	int	 day;		/* up to this business day */
+	bool	 anyway;	/* in spite of what is open */
 };
 
 struct close_result {
-	struct close_item	*items;	/* what stands in the way */
+	struct open_item	*items;	/* what stands in the way */
 	size_t			 count;
 	bool			 closed;
-	struct rec_z		 z;	/* when closed; texts are the arena's */
+	struct rec_z		 z;	/* when closed, or of an X */
 };
 
+/* The result is valid during the call.  err NULL: see closed and the items. */
+typedef void close_done_fn(const struct close_result *, const struct err *,
+	    void *arg);
+
 /*
- * Closes the till's store up to this day.  Waits.  When something is open and
- * anyway is not set, closed is false and the items say why; -1 with err when
- * the day is closed already (ERR_REFUSED) or it could not be done.
+ * Closes; a job of the till.  ERR_REFUSED when somebody closed it before,
+ * saying who and when; ERR_UNSURE when the connection broke and nobody can tell
+ * (a second try is safe: it closes once).
  */
-int	close_day(struct till *, struct arena *, int day, bool anyway,
+void	close_start(struct till *, const struct close_want *, close_done_fn *,
+	    void *arg);
+/* The figures so far; z.number is the number of the Z to come. */
+void	close_x(struct till *, const struct close_want *, close_done_fn *,
+	    void *arg);
+/*
+ * close_start for programs without a loop: waits.  The result's texts are the
+ * arena's.  -1 with err.
+ */
+int	close_day(struct till *, struct arena *, const struct close_want *,
 	    struct close_result *, struct err *) MUST_CHECK;
 
 /*

@@ -92,6 +92,24 @@ add_figures(const struct db_ans *ans, size_t nth, struct arena *arena,
 }
 
 static struct open_item
+parked(struct arena *arena, const struct rec_parked *k)
+{
+	return (struct open_item){ .what = "parked_ticket",
+	    .text = arena_printf(arena, "parked ticket \"%s\"", k->label),
+	    .todo = "Recall it at a register and sell it, or throw it away.",
+	    .amount = k->total, .id = k->id };
+}
+
+static struct open_item
+drawer(struct arena *arena, const struct rec_drawer *d)
+{
+	return (struct open_item){ .what = "open_drawer",
+	    .text = arena_printf(arena, "open drawer of %s", d->till),
+	    .todo = "Count it and close it at its register.",
+	    .amount = d->float_cash, .id = d->id };
+}
+
+static struct open_item
 conflict(struct arena *arena, const struct rec_conflict *x)
 {
 	return (struct open_item){ .what = "conflict", .text = arena_printf(
@@ -121,8 +139,8 @@ count_all(const struct db_ans *ans, size_t nth)
 }
 
 size_t
-open_items(const struct db_ans *ans, size_t nth, struct arena *arena,
-    struct open_item **out_r)
+open_items(const struct db_ans *ans, size_t nth, const struct uuid *reg,
+    struct arena *arena, struct open_item **out_r)
 {
 	const struct rec_parked		*k;
 	const struct rec_drawer		*d;
@@ -133,21 +151,18 @@ open_items(const struct db_ans *ans, size_t nth, struct arena *arena,
 
 	k = db_rows(ans, REC_PARKED, &count);
 	for (i = 0; i < count; i++)
-		items[n++] = (struct open_item){ "parked_ticket",
-		    arena_printf(arena, "parked ticket \"%s\"", k[i].label),
-		    "Recall it at a register and sell it, or throw it away.",
-		    k[i].total, k[i].id };
+		if (reg == NULL || uuid_eq(&k[i].register_id, reg))
+			items[n++] = parked(arena, &k[i]);
 	d = db_rows(ans, REC_DRAWER, &count);
 	for (i = 0; i < count; i++)
-		if (d[i].open)
-			items[n++] = (struct open_item){ "open_drawer",
-			    arena_printf(arena, "open drawer of %s",
-			    d[i].till), "Count it and close it at its "
-			    "register.", d[i].float_cash, d[i].id };
+		if (d[i].open && (reg == NULL ||
+		    uuid_eq(&d[i].register_id, reg)))
+			items[n++] = drawer(arena, &d[i]);
+	*out_r = items;
+	if (reg != NULL)
+		return n;
 	x = db_rows(ans, REC_CONFLICT, &count);
 	for (i = 0; i < count; i++)
 		items[n++] = conflict(arena, &x[i]);
-	n += add_figures(ans, nth, arena, items + n);
-	*out_r = items;
-	return n;
+	return n + add_figures(ans, nth, arena, items + n);
 }

@@ -30,9 +30,10 @@ struct db_req *open_items_ask(struct till *, const struct uuid *store,
 	    int from_day, int to_day);
 /*
  * The list, in the arena, from an answer that holds those; nth is which of its
- * FIGURE results is the first of the two: op_delisted's.
+ * FIGURE results is the first of the two: op_delisted's.  With reg only what
+ * stands at that register.
  */
-size_t	open_items(const struct db_ans *, size_t nth, struct arena *,
-	    struct open_item **out_r);
+size_t	open_items(const struct db_ans *, size_t nth, const struct uuid *reg,
+	    struct arena *, struct open_item **out_r);
 
 #endif

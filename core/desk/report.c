@@ -112,7 +112,7 @@ ask_day(const struct report_want *want, struct till *till)
 		return req;
 	req = and(req, op_figure(FIGURE_CONSIGNOR, &want->store, 0,
 	    want->to_day));
-	return and(req, op_sold_twice());
+	return want->no_recount ? req : and(req, op_sold_twice());
 }
 
 static struct db_req *
@@ -204,7 +204,8 @@ make_day(struct report *report, const struct report_want *want,
 	if (want->quick)
 		return;
 	part_owed(report, ans, DAY_OWED);
-	part_twice(report, ans);
+	if (!want->no_recount)
+		part_twice(report, ans);
 }
 
 /* One register since its last Z. */

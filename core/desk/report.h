@@ -40,10 +40,10 @@ struct report_want {
 	int			 from_day, to_day;
 	/*
 	 * REPORT_DAY for a screen that asks again and again: without what
-	 * looks at more than these days (a screen recounts in stretches,
-	 * op_recount), and with the latest rows only.
+	 * looks at more than these days, and with the latest rows only.
 	 */
 	bool			 quick;
+	bool			 no_recount;	/* recount.h does it */
 };
 
 /* False for a word that names none. */

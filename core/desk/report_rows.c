@@ -199,7 +199,7 @@ part_open(struct report *report, const struct db_ans *ans, size_t delisted)
 	struct row		*row;
 	size_t			 i, n;
 
-	n = open_items(ans, delisted, report->arena, &items);
+	n = open_items(ans, delisted, NULL, report->arena, &items);
 	for (i = 0; i < n; i++) {
 		row = table_row(table, ROW_PLAIN);
 		row->behind = items[i].id;
