@@ -113,16 +113,16 @@ struct db_req *op_hold_active_count(void);			/* NUM */
 
 /*
  * A sale is op_journal_add, op_sale_add, an op_sale_line_add for each line in
- * the order of piece ids, the payments, perhaps an order, and op_sale_named,
- * joined into one request.  core/sell/sale.c does it; nobody else should.
+ * the order of piece ids, the payments and perhaps an order, joined into one
+ * request.  core/sell/sale.c does it; nobody else should.
  */
 /* Of the record: register_id, kind, ref_id, payload. */
 struct db_req *op_journal_add(const struct rec_journal *);
+/* SALE: with its number, day and hash, and everybody's name. */
 struct db_req *op_sale_add(const struct rec_sale *);
 struct db_req *op_sale_line_add(const struct rec_line *);
 struct db_req *op_payment_add(const struct rec_payment *);
 struct db_req *op_order_add(const struct rec_order *);
-struct db_req *op_sale_named(const struct uuid *);		/* SALE */
 
 struct db_req *op_sale_get(const struct uuid *);   /* SALE, LINE..., PAYMENT... */
 struct db_req *op_sale_by_number(const char *);			/* SALE */

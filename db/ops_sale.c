@@ -181,12 +181,6 @@ op_order_add(const struct rec_order *o)
 }
 
 struct db_req *
-op_sale_named(const struct uuid *id)
-{
-	return req_of_uuid(SQL_SALE_NAMED, id);
-}
-
-struct db_req *
 op_sale_get(const struct uuid *id)
 {
 	struct db_req	*req = req_of_uuid(SQL_SALE_GET, id);

@@ -139,7 +139,6 @@ send(struct sale *sale)
 
 	if (sale->has_order)
 		req = db_req_join(req, op_order_add(&sale->order));
-	req = db_req_join(req, op_sale_named(&sale->facts.sale.id));
 	fault_point(301);	/* intended, not sent */
 	db_send(sale->job.till->db, req, sent, sale);
 }

@@ -81,12 +81,6 @@ INSERT INTO channel_order (id, channel_id, order_ref, idem_key, request_hash,
     sale_id, email, ship_to, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- What the sale just written is called; its last statement.
--- name: sale_named
--- in: uuid
--- out: sale
-SELECT * FROM sale_now WHERE id = $1;
-
 -- name: sale_get
 -- in: uuid
 -- out: sale

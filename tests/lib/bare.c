@@ -161,6 +161,5 @@ bare_sale(const struct bare *shop, const struct uuid *reg,
 		l.returns_line_id = *line_ret;
 	req = db_req_join(op_journal_add(&j), op_sale_add(&s));
 	req = db_req_join(req, op_sale_line_add(&l));
-	req = db_req_join(req, op_payment_add(&p));
-	return db_req_join(req, op_sale_named(sale));
+	return db_req_join(req, op_payment_add(&p));
 }
