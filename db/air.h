@@ -34,6 +34,7 @@ struct air {
 	unsigned	 generation;		/* of their names */
 	bool		 note_wanted;		/* tell others of a change */
 	bool		 note_sent;
+	int64_t		 next_note;		/* not before: clock_mono() */
 	bool		 listens;		/* is told what others change */
 	bool		 fence_held;		/* the old session is gone */
 };
@@ -61,10 +62,12 @@ bool	air_is_busy(const struct air *);
 void	air_ground(struct air *, const char *why);
 void	air_free(struct air *);
 
-/* Whether something is waiting that could be sent now. */
-bool	air_can_send(const struct air *);
+/* When there is something to send: 0 now, a clock_mono(), INT64_MAX never. */
+int64_t	air_due(const struct air *);
 /* Sends it.  False when the connection is gone. */
 bool	air_send(struct air *);
+/* Before the connection is closed: others are told what they were not yet. */
+void	air_tell(struct air *);
 /* Takes what came back.  why gets the reason of AIR_NOT_SET_UP. */
 enum air_state air_receive(struct air *, char *why, size_t size);
 /* The first deadline of the requests in the air; INT64_MAX for none. */

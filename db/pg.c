@@ -372,6 +372,10 @@ pg_close(void *state)
 {
 	struct pg	*pg = state;
 
+	if (pg->phase == LIVE) {
+		air_tell(&pg->air);
+		pq_flush(pg->pq);
+	}
 	hang_up(pg, "the database was closed before it answered");
 	air_free(&pg->air);
 	hosts_free(&pg->hosts);
@@ -394,17 +398,17 @@ static int64_t
 pg_due(const void *state)
 {
 	const struct pg	*pg = state;
-	int64_t		 due;
+	int64_t		 due, send;
 
 	if (pg->phase == LOOKING_UP)
 		return pg->next_look;
 	if (pg->phase != LIVE)
 		return pg->due;
-	if (air_can_send(&pg->air))
-		return 0;
 	due = air_deadline(&pg->air);
-	return db_wants_changes(pg->db) && pg->next_change < due ?
-	    pg->next_change : due;
+	if (db_wants_changes(pg->db) && pg->next_change < due)
+		due = pg->next_change;
+	send = air_due(&pg->air);
+	return send < due ? send : due;
 }
 
 static void
