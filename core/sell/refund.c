@@ -47,11 +47,34 @@ share(const struct refund_line *line, money amount, int64_t qty)
 	return fits ? upto - earlier : 0;
 }
 
+struct part {
+	money	discount;
+	money	net;
+	money	tax;
+};
+
+/*
+ * What qty of a line bears.  Discount and tax are shared out; the rest follows
+ * from the price, so that a part is as right in itself as the whole was.
+ */
+static struct part
+part_of(const struct refund_line *line, int64_t qty)
+{
+	struct part	p = { .discount = share(line, line->was.discount, qty),
+			    .tax = share(line, line->was.tax, qty) };
+
+	p.net = line->was.unit_price * qty - p.discount;
+	if (line->was.tax_inclusive)
+		p.net -= p.tax;
+	return p;
+}
+
 static money
 line_total(const struct refund_line *line, int64_t qty)
 {
-	return share(line, line->was.net, qty) +
-	    share(line, line->was.tax, qty);
+	struct part	p = part_of(line, qty);
+
+	return p.net + p.tax;
 }
 
 static void
@@ -123,6 +146,7 @@ take_line(struct facts *facts, const struct refund *refund,
 {
 	struct rec_line	*to = &facts->lines[facts->line_count++];
 	struct arena	*arena = facts->arena;
+	struct part	 p = part_of(from, from->qty);
 
 	*to = from->was;
 	to->id = facts_row_id(&refund->id, facts->line_count);
@@ -130,9 +154,9 @@ take_line(struct facts *facts, const struct refund *refund,
 	to->position = (int64_t)facts->line_count;
 	to->returns_line_id = from->was.id;
 	to->qty = -from->qty;
-	to->discount = -share(from, from->was.discount, from->qty);
-	to->net = -share(from, from->was.net, from->qty);
-	to->tax = -share(from, from->was.tax, from->qty);
+	to->discount = -p.discount;
+	to->net = -p.net;
+	to->tax = -p.tax;
 	to->total = to->net + to->tax;
 	to->sku = arena_strdup(arena, from->was.sku);
 	to->title = arena_strdup(arena, from->was.title);
@@ -234,5 +258,5 @@ refund_commit(struct till *till, const struct refund *refund,
 		facts_free(&facts);
 		return -1;
 	}
-	return sale_commit_facts(till, &facts, NULL, done, arg, err);
+	return sale_commit_facts(till, &facts, refund->order, done, arg, err);
 }
