@@ -37,6 +37,9 @@ struct refund {
 	size_t			 count;
 	struct tenders		 left;	/* what was paid, less what went back */
 	money			 total;		/* of what is chosen */
+	/* Stored beside it, so that a program's call twice is one return;
+	   NULL for people.  The caller's. */
+	const struct rec_order	*order;
 };
 
 /* refund is NULL when err is set; else the caller's, refund_free when done. */

@@ -7,6 +7,7 @@
 #include "ops.h"
 #include "seal.h"
 #include "sell/hold.h"
+#include "sell/pan.h"
 #include "str.h"
 #include "web/app.h"
 #include "web/body.h"
@@ -216,8 +217,11 @@ read_claim(const struct js *js, struct claim *claim, struct err *err)
 	    js_read_num(js, "ttl", JS_OPTIONAL, 1, TTL_MAX, &claim->ttl,
 	    err) == -1)
 		return -1;
-	return js_read_text(js, "owner", JS_OPTIONAL, OWNER_MAX,
-	    &claim->owner, err);
+	if (js_read_text(js, "owner", JS_OPTIONAL, OWNER_MAX, &claim->owner,
+	    err) == -1)
+		return -1;
+	return pan_in(claim->owner) ? err_set(err, ERR_INPUT, "\"owner\" looks "
+	    "like a card number; none is kept here") : 0;
 }
 
 void

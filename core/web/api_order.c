@@ -104,26 +104,6 @@ on_order(struct request *req, const struct order_result *r)
 	}
 }
 
-/* The caller's key, or one made of the order's name when he sent none. */
-static bool
-read_key(struct request *req, struct order_want *want)
-{
-	struct arena	*arena = request_arena(req);
-	const char	*key = request_header(req, "Idempotency-Key");
-
-	if (key == NULL)
-		key = arena_printf(arena, "order %s", want->ref);
-	if (str_empty(key) || strlen(key) > ORDER_KEY_MAX ||
-	    !str_is_clean(key, false)) {
-		reply_error(req, 400, "bad_key",
-		    "Idempotency-Key must be 1 to %d bytes", ORDER_KEY_MAX);
-		return false;
-	}
-	want->key = order_key(arena, &visit_of(req)->channel_id, key);
-	want->caller = visit_of(req)->caller;
-	return true;
-}
-
 void
 api_order_place(struct request *req, void *arg)
 {
@@ -146,8 +126,13 @@ api_order_place(struct request *req, void *arg)
 	} else if (order_read(js, app_shop(app)->currency.code, arena, want,
 	    &err) == -1) {
 		body_refuse(req, &err);
-	} else if (read_key(req, want)) {
-		order_place(req, want, on_order);
+	} else {
+		/* Without a key the order's name is one. */
+		want->key = order_key_of(req, arena_printf(arena, "order %s",
+		    want->ref));
+		want->caller = visit_of(req)->caller;
+		if (want->key != NULL)
+			order_place(req, want, on_order);
 	}
 	js_free(js);
 }

@@ -9,7 +9,6 @@
 #include "run/loop.h"
 #include "str.h"
 #include "web/feed.h"
-#include "web/keys.h"
 #include "web/limit.h"
 #include "web/reply.h"
 
@@ -75,7 +74,6 @@ app_init(struct app *app, struct loop *loop, const char *url, struct err *err)
 		return -1;
 	loop_db(loop, app->watch);
 	app->feed = feed_new(app);
-	app->keys = keys_new();
 	app->metrics = metrics_new(app_routes);
 	/* Nobody can put the whole shop on hold. */
 	app->hold_limit = limit_new(12, 30 * SECOND_US);
@@ -113,7 +111,6 @@ app_free(struct app *app)
 	}
 	serve_free(app->serve);
 	feed_free(app->feed);
-	keys_free(app->keys);
 	metrics_free(app->metrics);
 	limit_free(app->hold_limit);
 	limit_free(app->key_limit);

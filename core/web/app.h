@@ -22,7 +22,6 @@
 
 struct feed;
 struct flight;
-struct keys;
 struct limit;
 
 #define APP_DBS	8
@@ -47,7 +46,6 @@ struct app {
 	loop_id		 refresh;	/* the next app_reload */
 	struct feed	*feed;
 	struct flight	*flights;	/* orders being worked on */
-	struct keys	*keys;
 	struct metrics	*metrics;
 	struct limit	*hold_limit;	/* tries to hold, by visitors */
 	struct quota	*quota;		/* how many holds there may be */

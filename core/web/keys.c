@@ -1,10 +1,10 @@
-/* Bearer keys: see keys.h. */
-#include "web/keys.h"
-
+/*
+ * Who calls: bearer keys, of which the database has the SHA-256 only.  Each
+ * call asks for its key anew, so that one that is revoked is so at once.
+ */
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
 #include "ops.h"
 #include "seal.h"
 #include "str.h"
@@ -12,43 +12,7 @@
 #include "web/limit.h"
 #include "web/reply.h"
 
-#define CACHED	64
 #define KEY_MAX	200	/* bytes of a key */
-
-struct cached {
-	uint8_t		hash[SEAL_DIGEST];
-	struct uuid	id;
-	struct uuid	channel_id;
-	unsigned	scopes;
-	int64_t		good_until;	/* clock_mono() */
-};
-
-struct keys {
-	struct cached	cached[CACHED];
-};
-
-/* What waits while the database looks a key up. */
-struct lookup {
-	uint8_t	hash[SEAL_DIGEST];
-};
-
-struct keys *
-keys_new(void)
-{
-	return mem_zalloc(sizeof(struct keys));
-}
-
-void
-keys_free(struct keys *keys)
-{
-	free(keys);
-}
-
-static struct cached *
-slot(struct keys *keys, const uint8_t *hash)
-{
-	return &keys->cached[hash[0] % CACHED];
-}
 
 static unsigned
 scopes_of(const char *text)
@@ -102,13 +66,13 @@ scope_name(enum scope scope)
 }
 
 static void
-admit(struct request *req, const struct cached *key)
+admit(struct request *req, const struct rec_apikey *key)
 {
 	const struct route	*route = request_route(req);
 	struct visit		*visit = visit_of(req);
 	char			 id[UUID_TEXT];
 
-	if ((key->scopes & (unsigned)route->scope) == 0) {
+	if ((scopes_of(key->scopes) & (unsigned)route->scope) == 0) {
 		char	*text = arena_printf(request_arena(req),
 			    "this key lacks the scope \"%s\"",
 			    scope_name(route->scope));
@@ -127,15 +91,13 @@ static void
 on_key(struct request *req, struct db_ans *ans)
 {
 	struct visit			*visit = visit_of(req);
-	const struct lookup		*lookup = visit->work;
-	const struct rec_apikey		*row;
-	struct cached			*key;
+	const struct rec_apikey		*key;
 	size_t				 n;
 
 	if (app_failed(req, ans))
 		return;
-	row = db_rows(ans, REC_APIKEY, &n);
-	if (n == 0 || row->revoked_at != 0) {
+	key = db_rows(ans, REC_APIKEY, &n);
+	if (n == 0 || key->revoked_at != 0) {
 		if (!limit_take(visit->app->key_limit, request_network(req))) {
 			metrics_count(visit->app->metrics, COUNT_LIMITED);
 			request_add_header(req, "Retry-After", "10");
@@ -146,34 +108,16 @@ on_key(struct request *req, struct db_ans *ans)
 		refuse(req, 401, "unauthorized", "this key is not known here");
 		return;
 	}
-	key = slot(visit->app->keys, lookup->hash);
-	memcpy(key->hash, lookup->hash, sizeof(key->hash));
-	key->id = row->id;
-	key->channel_id = row->channel_id;
-	key->scopes = scopes_of(row->scopes);
-	key->good_until = clock_mono() + KEYS_FRESH_US;
-	visit->work = NULL;
 	admit(req, key);
 }
 
 static void
 look_up(struct request *req, const char *text)
 {
-	struct visit	*visit = visit_of(req);
-	struct lookup	*lookup;
-	struct cached	*key;
+	uint8_t	hash[SEAL_DIGEST];
 
-	lookup = arena_alloc(request_arena(req), sizeof(*lookup));
-	seal_sha256(text, strlen(text), lookup->hash);
-	key = slot(visit->app->keys, lookup->hash);
-	if (key->good_until > clock_mono() &&
-	    seal_equal(key->hash, lookup->hash, sizeof(key->hash))) {
-		admit(req, key);
-		return;
-	}
-	visit->work = lookup;
-	app_ask(req, op_apikey_by_hash(lookup->hash, sizeof(lookup->hash)),
-	    on_key);
+	seal_sha256(text, strlen(text), hash);
+	app_ask(req, op_apikey_by_hash(hash, sizeof(hash)), on_key);
 }
 
 void

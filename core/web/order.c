@@ -7,11 +7,13 @@
 #include "log.h"
 #include "ops.h"
 #include "sell/facts.h"
+#include "sell/pan.h"
 #include "sell/sale.h"
 #include "sell/tender.h"
 #include "sell/ticket.h"
 #include "str.h"
 #include "web/feed.h"
+#include "web/reply.h"
 
 /* An order on its way; lives in its request's arena. */
 struct flight {
@@ -32,6 +34,25 @@ order_key(struct arena *arena, const struct uuid *channel, const char *key)
 
 	uuid_text(channel, id);
 	return arena_printf(arena, "%s:%s", id, key);
+}
+
+char *
+order_key_of(struct request *req, const char *other)
+{
+	const char	*key = request_header(req, "Idempotency-Key");
+
+	if (key == NULL)
+		key = other;
+	if (key == NULL)
+		return NULL;
+	if (str_empty(key) || strlen(key) > ORDER_KEY_MAX ||
+	    !str_is_clean(key, false) || pan_in(key)) {
+		reply_error(req, 400, "bad_key",
+		    "Idempotency-Key must be 1 to %d bytes, and no card number",
+		    ORDER_KEY_MAX);
+		return NULL;
+	}
+	return order_key(request_arena(req), &visit_of(req)->channel_id, key);
 }
 
 static struct app *

@@ -92,5 +92,11 @@ int	order_quote(struct app *, const struct rec_piece *, money *tax_r,
 /* The stored key for a caller's: two channels may use the same words. */
 char	*order_key(struct arena *, const struct uuid *channel,
 	    const char *key);
+/*
+ * The stored key for the request's Idempotency-Key, or for other when it has
+ * none.  NULL when both are missing, and when the key cannot be one: then the
+ * request has been answered.
+ */
+char	*order_key_of(struct request *, const char *other);
 
 #endif

@@ -129,7 +129,8 @@ on_sale(struct request *req, struct db_ans *ans)
 	r.sale = db_rows(ans, REC_SALE, &n);
 	r.lines = db_rows(ans, REC_LINE, &r.line_count);
 	r.payments = db_rows(ans, REC_PAYMENT, &r.payment_count);
-	if (n == 0)
+	/* A return has a row of its own, but is no order. */
+	if (n == 0 || str_eq(r.sale->kind, "return"))
 		not_found(req);
 	else
 		search->done(req, &r);

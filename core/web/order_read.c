@@ -121,6 +121,29 @@ read_payment(const struct js *js, const char *currency, struct arena *arena,
 	return 0;
 }
 
+/* Every text of it that is kept. */
+static int
+refuse_cards(const struct order_want *want, struct err *err)
+{
+	const struct {
+		const char	*name;
+		const char	*text;
+	} texts[] = {
+		{ "order", want->ref },
+		{ "customer.name", want->name },
+		{ "customer.email", want->email },
+		{ "ship_to", want->ship_to },
+		{ "payment.method", want->method },
+		{ "payment.reference", want->reference },
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (pan_in(texts[i].text))
+			return err_set(err, ERR_INPUT, "\"%s\" looks like a "
+			    "card number; none is kept here", texts[i].name);
+	return 0;
+}
+
 int
 order_read(const struct js *js, const char *currency, struct arena *arena,
     struct order_want *want, struct err *err)
@@ -134,8 +157,5 @@ order_read(const struct js *js, const char *currency, struct arena *arena,
 	    read_payment(js, currency, arena, want, err) == -1)
 		return -1;
 	want->ref = arena_strdup(arena, ref);
-	if (pan_in(want->ref) || pan_in(want->name) || pan_in(want->ship_to))
-		return err_set(err, ERR_INPUT,
-		    "this looks like a card number; none is kept here");
-	return 0;
+	return refuse_cards(want, err);
 }
