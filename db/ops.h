@@ -345,6 +345,10 @@ struct db_req *op_figure(enum figure, const struct uuid *store,
 /* The same, each store apart: c is its name. */
 struct db_req *op_figure_stores(enum figure, const struct uuid *store,
 	    int64_t from_day, int64_t to_day);
+/* FIGURE...: up to FIGURES_SOME questions at once, for little more than one. */
+#define FIGURES_SOME	4
+struct db_req *op_figure_some(const enum figure *, size_t count,
+	    const struct uuid *store, int64_t from_day, int64_t to_day);
 /* FIGURE...: every question at once, for less than two of them. */
 struct db_req *op_figure_all(const struct uuid *store, int64_t from_day,
 	    int64_t to_day);
@@ -360,8 +364,9 @@ struct db_req *op_sold_list(const struct uuid *store, int64_t from_day,
 /* SALE...: exempt of tax, latest first. */
 struct db_req *op_exempt_list(const struct uuid *store, int64_t from_day,
 	    int64_t to_day, int64_t limit);
-/* NUM: unique pieces with two sales that did not come back: 0. */
-struct db_req *op_sold_twice(void);
+/* NUM: unique pieces sold on these days that have two sales which did not
+   come back, whenever: 0. */
+struct db_req *op_sold_twice(int64_t from_day, int64_t to_day);
 /* Adds a closed day up again: in the transaction of its Z, or later. */
 struct db_req *op_rollup_make(const struct uuid *store, int64_t day);
 /* NUM...: closed days without a rollup. */

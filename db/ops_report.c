@@ -52,13 +52,16 @@ of_day(const struct stmt_def *def, const struct uuid *store, int64_t day)
 }
 
 static struct db_req *
-one(enum figure what, const struct uuid *store, int64_t from_day,
-    int64_t to_day, int64_t apart)
+some(const enum figure *whats, size_t count, int64_t apart,
+    const struct uuid *store, int64_t from_day, int64_t to_day)
 {
-	struct db_req	*req = in_days(SQL_FIGURE_ONE, store, from_day, to_day);
+	struct db_req	*req = in_days(SQL_FIGURE_SOME, store, from_day,
+	    to_day);
+	size_t		 i;
 
-	req_text(req, figure_word(what));
 	req_int(req, apart);
+	for (i = 0; i < FIGURES_SOME; i++)
+		req_text(req, figure_word(whats[i < count ? i : 0]));
 	return req;
 }
 
@@ -66,14 +69,21 @@ struct db_req *
 op_figure(enum figure what, const struct uuid *store, int64_t from_day,
     int64_t to_day)
 {
-	return one(what, store, from_day, to_day, 0);
+	return some(&what, 1, 0, store, from_day, to_day);
 }
 
 struct db_req *
 op_figure_stores(enum figure what, const struct uuid *store, int64_t from_day,
     int64_t to_day)
 {
-	return one(what, store, from_day, to_day, 1);
+	return some(&what, 1, 1, store, from_day, to_day);
+}
+
+struct db_req *
+op_figure_some(const enum figure *whats, size_t count,
+    const struct uuid *store, int64_t from_day, int64_t to_day)
+{
+	return some(whats, count, 0, store, from_day, to_day);
 }
 
 struct db_req *
@@ -110,9 +120,13 @@ op_exempt_list(const struct uuid *store, int64_t from_day, int64_t to_day,
 }
 
 struct db_req *
-op_sold_twice(void)
+op_sold_twice(int64_t from_day, int64_t to_day)
 {
-	return req_of(SQL_SOLD_TWICE);
+	struct db_req	*req = req_of(SQL_SOLD_TWICE);
+
+	req_int(req, from_day);
+	req_int(req, to_day);
+	return req;
 }
 
 struct db_req *

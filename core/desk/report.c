@@ -112,17 +112,18 @@ ask_day(const struct report_want *want, struct till *till)
 		return req;
 	req = and(req, op_figure(FIGURE_CONSIGNOR, &want->store, 0,
 	    want->to_day));
-	return want->no_recount ? req : and(req, op_sold_twice());
+	return want->no_recount ? req : and(req,
+	    op_sold_twice(want->from_day, want->to_day));
 }
 
 static struct db_req *
 ask_range(const struct report_want *want)
 {
-	struct db_req	*req = figure(NULL, FIGURE_DAY, want);
+	static const enum figure	whats[FIGURES_SOME] = { FIGURE_DAY,
+	    FIGURE_SALES, FIGURE_STAFF, FIGURE_TENDER };
 
-	req = figure(req, FIGURE_SALES, want);
-	req = figure(req, FIGURE_STAFF, want);
-	return figure(req, FIGURE_TENDER, want);
+	return op_figure_some(whats, FIGURES_SOME, &want->store,
+	    want->from_day, want->to_day);
 }
 
 struct db_req *
@@ -222,9 +223,9 @@ static void
 make_range(struct report *report, const struct db_ans *ans)
 {
 	part_days(report, ans, 0);
-	part_sales(report, ans, 1);
-	part_staff(report, ans, 2);
-	part_tender(report, ans, 3);
+	part_sales(report, ans, 0);
+	part_staff(report, ans, 0);
+	part_tender(report, ans, 0);
 }
 
 struct report *

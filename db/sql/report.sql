@@ -7,30 +7,27 @@
 -- because only then does a planner use them to find the rows.
 
 -- part: figure_raw
+ticket AS MATERIALIZED (
+	SELECT s.id, s.store_id, s.business_day, s.channel_id, s.staff_id,
+	    s.made_at, s.total - s.tax AS net
+	FROM span
+	JOIN sale s ON s.store_id = span.store_id
+	    AND s.business_day >= span.first
+	WHERE s.business_day >= (SELECT min(first) FROM span)
+	  AND s.business_day <= (SELECT max(last) FROM span)
+),
 line AS MATERIALIZED (
 	SELECT q.store_id, q.business_day, q.channel_id, q.staff_id,
 	    q.category_id, q.consignor_id, q.tax_name, q.tax_ppm, q.reason,
-	    q.approved_by,
-	    count(*) AS n,
-	    CAST(sum(CASE WHEN q.qty > 0 THEN q.qty ELSE 0 END) AS bigint)
-		AS sold,
-	    CAST(sum(CASE WHEN q.qty < 0 THEN -q.qty ELSE 0 END) AS bigint)
-		AS returned,
-	    CAST(sum(CASE WHEN q.qty > 0 THEN q.net ELSE 0 END) AS bigint)
-		AS gross,
-	    CAST(sum(CASE WHEN q.qty < 0 THEN q.net ELSE 0 END) AS bigint)
-		AS refunds,
+	    q.approved_by, q.way, count(*) AS n,
+	    CAST(sum(q.qty) AS bigint) AS qty,
+	    CAST(sum(q.net) AS bigint) AS net,
 	    CAST(sum(q.discount) AS bigint) AS discount,
-	    CAST(sum(CASE WHEN q.discount <> 0 THEN 1 ELSE 0 END) AS bigint)
-		AS discounted,
 	    CAST(sum(q.tax) AS bigint) AS tax,
 	    CAST(sum(q.cost) AS bigint) AS cost,
 	    CAST(sum(q.due) AS bigint) AS due,
 	    CAST(sum(q.commission) AS bigint) AS commission,
-	    CAST(sum(CASE WHEN q.qty < 0 THEN q.commission ELSE 0 END)
-		AS bigint) AS clawed,
-	    CAST(sum(CASE WHEN q.days IS NULL THEN 0 ELSE 1 END) AS bigint)
-		AS aged,
+	    count(q.days) AS aged,
 	    CAST(coalesce(sum(q.days), 0) AS bigint) AS days
 	FROM (
 		SELECT l.store_id, l.business_day, s.channel_id,
@@ -40,70 +37,66 @@ line AS MATERIALIZED (
 			    JOIN sale os ON os.id = o.sale_id
 			    WHERE o.id = l.returns_line_id) END AS staff_id,
 		    l.category_id, l.consignor_id, l.tax_name, l.tax_ppm,
-		    CASE WHEN l.discount = 0 THEN ''
-			ELSE l.discount_reason END AS reason,
+		    CASE WHEN l.discount <> 0 THEN l.discount_reason END
+			AS reason,
 		    CASE WHEN l.discount <> 0 THEN (SELECT y.approved_by
 			FROM approval y WHERE y.ref_id = l.id
 			    AND y.what IN ('discount', 'below_floor', 'price')
 			ORDER BY y.at DESC LIMIT 1) END AS approved_by,
+		    CASE WHEN l.qty > 0 THEN 1 ELSE -1 END AS way,
 		    l.qty, l.net, l.discount, l.tax, l.cost,
 		    l.consignor_due AS due, l.commission,
 		    CASE WHEN l.unique_piece = 1 AND l.qty > 0
 			THEN (SELECT (s.made_at - p.created_at) / 86400000000
 			    FROM piece p WHERE p.id = l.piece_id) END AS days
-		FROM span
-		JOIN sale_line l ON l.store_id = span.store_id
-		    AND l.business_day BETWEEN span.first AND span.last
-		JOIN sale s ON s.id = l.sale_id
-		WHERE l.business_day >= (SELECT min(first) FROM span)
-		  AND l.business_day <= (SELECT max(last) FROM span)
+		FROM ticket s
+		JOIN sale_line l ON l.sale_id = s.id
 	) q
-	GROUP BY q.store_id, q.business_day, q.channel_id, q.staff_id,
-	    q.category_id, q.consignor_id, q.tax_name, q.tax_ppm, q.reason,
-	    q.approved_by
-),
-ticket AS MATERIALIZED (
-	SELECT s.store_id, s.business_day, s.staff_id,
-	    s.made_at / 900000000 AS quarter, count(*) AS n,
-	    CAST(sum(s.total - s.tax) AS bigint) AS gross
-	FROM span
-	JOIN sale s ON s.store_id = span.store_id
-	    AND s.business_day BETWEEN span.first AND span.last
-	WHERE s.business_day >= (SELECT min(first) FROM span)
-	  AND s.business_day <= (SELECT max(last) FROM span)
-	GROUP BY s.store_id, s.business_day, s.staff_id, s.made_at / 900000000
+	GROUP BY q.category_id, q.staff_id, q.channel_id, q.consignor_id,
+	    q.way, q.reason, q.tax_ppm, q.approved_by, q.tax_name,
+	    q.business_day, q.store_id
 ),
 raw AS (
 	SELECT 'sales' AS what, t.store_id, t.business_day,
 	    t.channel_id AS k1, t.category_id AS k2, '' AS a, '' AS b, t.n,
-	    t.sold, t.returned, t.gross, t.refunds, t.discount, t.tax, t.cost,
-	    t.due, t.commission, t.gross + t.refunds + t.tax AS amount
+	    CASE WHEN t.way > 0 THEN t.qty ELSE 0 END AS sold,
+	    CASE WHEN t.way < 0 THEN -t.qty ELSE 0 END AS returned,
+	    CASE WHEN t.way > 0 THEN t.net ELSE 0 END AS gross,
+	    CASE WHEN t.way < 0 THEN t.net ELSE 0 END AS refunds, t.discount,
+	    t.tax, t.cost, t.due, t.commission, t.net + t.tax AS amount
 	FROM line t
 	UNION ALL
 	SELECT 'staff', t.store_id, t.business_day, t.staff_id,
-	    CAST(NULL AS uuid), '', '', 0, t.sold, t.returned, t.gross,
-	    t.refunds, t.discount, t.tax, 0, t.clawed, t.commission,
-	    t.gross + t.refunds + t.tax
+	    CAST(NULL AS uuid), '', '', 0,
+	    CASE WHEN t.way > 0 THEN t.qty ELSE 0 END,
+	    CASE WHEN t.way < 0 THEN -t.qty ELSE 0 END,
+	    CASE WHEN t.way > 0 THEN t.net ELSE 0 END,
+	    CASE WHEN t.way < 0 THEN t.net ELSE 0 END, t.discount, t.tax, 0,
+	    CASE WHEN t.way < 0 THEN t.commission ELSE 0 END, t.commission,
+	    t.net + t.tax
 	FROM line t
 	UNION ALL
 	SELECT 'staff', t.store_id, t.business_day, t.staff_id,
-	    CAST(NULL AS uuid), '', '', t.n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+	    CAST(NULL AS uuid), '', '', count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 	FROM ticket t
+	GROUP BY t.store_id, t.business_day, t.staff_id
 	UNION ALL
 	SELECT 'tax', t.store_id, t.business_day, CAST(NULL AS uuid),
 	    CAST(NULL AS uuid), t.tax_name, CAST(t.tax_ppm AS text), t.n, 0,
-	    0, t.gross, t.refunds, 0, t.tax, 0, 0, 0, t.gross + t.refunds
+	    0, CASE WHEN t.way > 0 THEN t.net ELSE 0 END,
+	    CASE WHEN t.way < 0 THEN t.net ELSE 0 END, 0, t.tax, 0, 0, 0,
+	    t.net
 	FROM line t
 	UNION ALL
 	SELECT 'discount', t.store_id, t.business_day, t.approved_by,
-	    CAST(NULL AS uuid), t.reason, '', t.discounted, 0, 0, 0, 0,
-	    t.discount, 0, 0, 0, 0, 0
+	    CAST(NULL AS uuid), t.reason, '', t.n, 0, 0, 0, 0, t.discount, 0,
+	    0, 0, 0, 0
 	FROM line t
-	WHERE t.discounted > 0
+	WHERE t.reason IS NOT NULL
 	UNION ALL
 	SELECT 'consignor', t.store_id, t.business_day, t.consignor_id,
-	    CAST(NULL AS uuid), '', '', 0, t.sold - t.returned, 0, 0, 0, 0, 0,
-	    0, t.due, 0, t.gross + t.refunds
+	    CAST(NULL AS uuid), '', '', 0, t.qty, 0, 0, 0, 0, 0, 0, t.due, 0,
+	    t.net
 	FROM line t
 	WHERE t.consignor_id IS NOT NULL
 	UNION ALL
@@ -113,27 +106,32 @@ raw AS (
 	WHERE t.aged > 0
 	UNION ALL
 	SELECT 'day', t.store_id, t.business_day, CAST(NULL AS uuid),
-	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', 0, t.sold,
-	    t.returned, t.gross, t.refunds, t.discount, t.tax, t.cost, t.due,
-	    t.commission, t.gross + t.refunds + t.tax
+	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', 0,
+	    CASE WHEN t.way > 0 THEN t.qty ELSE 0 END,
+	    CASE WHEN t.way < 0 THEN -t.qty ELSE 0 END,
+	    CASE WHEN t.way > 0 THEN t.net ELSE 0 END,
+	    CASE WHEN t.way < 0 THEN t.net ELSE 0 END, t.discount, t.tax,
+	    t.cost, t.due, t.commission, t.net + t.tax
 	FROM line t
 	UNION ALL
 	SELECT 'day', t.store_id, t.business_day, CAST(NULL AS uuid),
-	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', t.n, 0, 0,
-	    0, 0, 0, 0, 0, 0, 0, 0
+	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', count(*), 0,
+	    0, 0, 0, 0, 0, 0, 0, 0, 0
 	FROM ticket t
+	GROUP BY t.store_id, t.business_day
 	UNION ALL
 	SELECT 'time', t.store_id, t.business_day, CAST(NULL AS uuid),
-	    CAST(NULL AS uuid), CAST(t.quarter AS text), '', t.n, 0, 0,
-	    t.gross, 0, 0, 0, 0, 0, 0, 0
+	    CAST(NULL AS uuid), CAST(t.made_at / 900000000 AS text), '',
+	    count(*), 0, 0, CAST(sum(t.net) AS bigint), 0, 0, 0, 0, 0, 0, 0
 	FROM ticket t
+	GROUP BY t.store_id, t.business_day, t.made_at / 900000000
 	UNION ALL
 	SELECT 'tender', p.store_id, p.business_day, CAST(NULL AS uuid),
 	    CAST(NULL AS uuid), p.kind, '', count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	    CAST(sum(p.amount) AS bigint)
 	FROM span
 	JOIN payment p ON p.store_id = span.store_id
-	    AND p.business_day BETWEEN span.first AND span.last
+	    AND p.business_day >= span.first
 	WHERE p.business_day >= (SELECT min(first) FROM span)
 	  AND p.business_day <= (SELECT max(last) FROM span)
 	GROUP BY p.store_id, p.business_day, p.kind
@@ -165,9 +163,9 @@ FROM named
 ORDER BY what, c, CASE what WHEN 'staff' THEN gross + refunds
     WHEN 'tender' THEN amount ELSE 0 END DESC, a, b
 
--- One question ($4); with $5 = 1 each store by itself (c).
--- name: figure_one
--- in: uuid int int text int
+-- Some questions ($5 to $8); with $4 = 1 each store by itself (c).
+-- name: figure_some
+-- in: uuid int int int text text text text
 -- out: figure
 WITH span AS (
 	SELECT st.id AS store_id, $3 AS last,
@@ -179,7 +177,7 @@ WITH span AS (
 -- use: figure_raw
 ,
 added AS (
-	SELECT q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $5 = 1 THEN q.store_id END AS apart,
+	SELECT q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $4 = 1 THEN q.store_id END AS apart,
 	    CAST(sum(q.n) AS bigint) AS n,
 	    CAST(sum(q.sold) AS bigint) AS sold,
 	    CAST(sum(q.returned) AS bigint) AS returned,
@@ -196,16 +194,17 @@ added AS (
 		    r.returned, r.gross, r.refunds, r.discount, r.tax, r.cost,
 		    r.due, r.commission, r.amount
 		FROM rollup r
-		WHERE r.what = $4 AND r.business_day BETWEEN $2 AND $3
+		WHERE r.what IN ($5, $6, $7, $8)
+		  AND r.business_day BETWEEN $2 AND $3
 		  AND ($1 IS NULL OR r.store_id = $1)
 		UNION ALL
 		SELECT w.what, w.store_id, w.k1, w.k2, w.a, w.b, w.n, w.sold,
 		    w.returned, w.gross, w.refunds, w.discount, w.tax, w.cost,
 		    w.due, w.commission, w.amount
 		FROM raw w
-		WHERE w.what = $4
+		WHERE w.what IN ($5, $6, $7, $8)
 	) q
-	GROUP BY q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $5 = 1 THEN q.store_id END
+	GROUP BY q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $4 = 1 THEN q.store_id END
 ),
 -- use: figure_named
 ;
@@ -466,13 +465,17 @@ WHERE l.business_day BETWEEN $2 AND $3
   AND ($1 IS NULL OR l.store_id = $1)
 ORDER BY s.made_at DESC, l.position LIMIT $4;
 
--- Nobody may ever see another number than 0 here: pieces with two live lines,
--- added up from the facts and not from the flag.
+-- Nobody may ever see another number than 0 here: pieces sold on these days that
+-- have, on any day, two sales that did not come back; from the facts and not
+-- from the flag.  A second sale falls on some day, and that day counts it.
 -- name: sold_twice
+-- in: int int
 -- out: num
 SELECT count(*) AS value FROM (
-	SELECT l.piece_id
-	FROM sale_line l
-	LEFT JOIN sale_line b ON b.returns_line_id = l.id
-	WHERE l.unique_piece = 1 AND l.qty > 0 AND b.id IS NULL
-	GROUP BY l.piece_id HAVING count(*) > 1) q;
+	SELECT DISTINCT d.piece_id FROM sale_line d
+	WHERE d.business_day BETWEEN $1 AND $2 AND d.unique_piece = 1
+	  AND d.qty > 0) p
+WHERE (SELECT count(*) FROM sale_line l
+    WHERE l.piece_id = p.piece_id AND l.unique_piece = 1 AND l.qty > 0
+      AND NOT EXISTS (SELECT 1 FROM sale_line b
+	WHERE b.returns_line_id = l.id)) > 1;

@@ -391,7 +391,8 @@ a_closed_day_says_the_same(void **state)
 	assert_int_equal(sold[0].qty, 5);
 	assert_string_equal(sold[0].staff, "Ana");
 	db_ans_free(ans);
-	assert_int_equal(bare_do(shop->db, op_sold_twice(), &ans), DB_DONE);
+	assert_int_equal(bare_do(shop->db, op_sold_twice(TODAY,
+	    20261124), &ans), DB_DONE);
 	num = db_rows(ans, REC_NUM, &n);
 	assert_int_equal(num->value, 0);
 	db_ans_free(ans);
