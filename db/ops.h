@@ -29,6 +29,8 @@ struct db_req *op_piece_by_source(const char *source, const char *ref);
 struct db_req *op_piece_find(const char *typed, int64_t limit, bool only);
 /* PIECE...: by sku, after this one ("" from the first). */
 struct db_req *op_piece_list(const char *after, int64_t limit, bool only);
+/* PIECE..., CODE..., CERT...: such a page with what tells pieces apart. */
+struct db_req *op_piece_list_signs(const char *after, int64_t limit);
 struct db_req *op_piece_similar(const struct uuid *, int64_t limit);
 struct db_req *op_piece_count(void);				/* NUM */
 
@@ -301,9 +303,10 @@ struct db_req *op_z_moved(const struct uuid *store, int64_t closed,
 /* --------------------------------------------- imports (ops_import.c) */
 
 struct db_req *op_profile_list(void);		/* PROFILE..., ALIAS... */
-/* What is there already stays as it is. */
-struct db_req *op_profile_add(const struct rec_profile *);
+/* Makes it anew, without aliases: op_alias_add them in the same request. */
+struct db_req *op_profile_set(const struct rec_profile *);
 struct db_req *op_alias_add(const struct rec_alias *);
+struct db_req *op_profile_clear(const char *code);	/* with its aliases */
 /* SEEN: the piece a row of a file stands for, if there is one. */
 struct db_req *op_import_find(const char *source, const char *ref,
 	    const char *sku);

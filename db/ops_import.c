@@ -12,9 +12,9 @@ op_profile_list(void)
 }
 
 struct db_req *
-op_profile_add(const struct rec_profile *p)
+op_profile_set(const struct rec_profile *p)
 {
-	struct db_req	*req = req_of_text(SQL_PROFILE_ADD, p->code);
+	struct db_req	*req = req_of_text(SQL_PROFILE_SET, p->code);
 
 	req_str(req, p->title);
 	req_int(req, p->verified);
@@ -23,7 +23,14 @@ op_profile_add(const struct rec_profile *p)
 	req_int(req, p->priority);
 	req_str(req, p->source);
 	req_str(req, p->shape);
-	return req;
+	return db_req_join(req, req_of_text(SQL_ALIAS_CLEAR, p->code));
+}
+
+struct db_req *
+op_profile_clear(const char *code)
+{
+	return db_req_join(req_of_text(SQL_ALIAS_CLEAR, code),
+	    req_of_text(SQL_PROFILE_CLEAR, code));
 }
 
 struct db_req *

@@ -82,6 +82,18 @@ op_piece_list(const char *after, int64_t limit, bool only)
 }
 
 struct db_req *
+op_piece_list_signs(const char *after, int64_t limit)
+{
+	struct db_req	*codes = req_of_text(SQL_PIECE_LIST_CODES, after);
+	struct db_req	*certs = req_of_text(SQL_PIECE_LIST_CERTS, after);
+
+	req_int(codes, limit);
+	req_int(certs, limit);
+	return db_req_join(op_piece_list(after, limit, false),
+	    db_req_join(codes, certs));
+}
+
+struct db_req *
 op_piece_similar(const struct uuid *id, int64_t limit)
 {
 	struct db_req	*req = req_of_uuid(SQL_PIECE_SIMILAR, id);

@@ -8,28 +8,23 @@
 
 #include "buf.h"
 #include "clock.h"
-#include "ctl/ctl.h"
-#include "desk/import.h"
+#include "ctl/import_opts.h"
 #include "desk/import_load.h"
 #include "mem.h"
 #include "str.h"
 
-#define MAP_MAX		65536
 #define FIRST_ROWS	5	/* shown of the pieces */
 #define FIRST_NOTES	3	/* of each kind of finding */
 #define FIRST_REJECTS	20
 
 static const struct opt import_opts[] = {
-	{ "format", "NAME", OPT_MAY, "auto, shopify, woocommerce, "
-	    "squarespace, square, edge, jewel360 or spreadsheet (auto)" },
+	{ "format", "NAME", OPT_MAY, "of those that format list "
+	    "names (found out)" },
 	{ "map", "FILE", OPT_MAY, "lines \"their header = our field\"" },
 	{ "dry-run", NULL, OPT_MAY, "look only; nothing is written" },
 	{ "rejects", "FILE", OPT_MAY, "write the rejected rows here, as CSV" },
 	{ "photos", "DIR", OPT_MAY, "where the pictures are (beside FILE)" },
-	{ "decimal", "MARK", OPT_MAY, "point or comma (found out)" },
-	{ "dates", "ORDER", OPT_MAY, "day-first or month-first (found out)" },
-	{ "delimiter", "CHAR", OPT_MAY, "comma, semicolon or tab (found "
-	    "out)" },
+	IMPORT_STYLE_OPTS,
 	{ "unique", NULL, OPT_MAY, "every piece is one of a kind" },
 	{ "counted", NULL, OPT_MAY, "everything is counted stock" },
 	{ "listed", NULL, OPT_MAY, "show all of it on the web" },
@@ -39,48 +34,6 @@ static const struct opt import_opts[] = {
 };
 
 /* ---------------------------------------------------------------- options */
-
-static int
-read_map(struct ctl *ctl, const char *path, const char **text_r)
-{
-	struct buf	 text = BUF_INIT(MAP_MAX);
-	char		 chunk[4096];
-	FILE		*file = fopen(path, "rbe");
-	size_t		 n;
-
-	if (file == NULL) {
-		err_set(&ctl->err, ERR_NO_INPUT, "%s: %s", path,
-		    strerror(errno));
-		return err_hint(&ctl->err, "Name the map file as --map FILE.");
-	}
-	while ((n = fread(chunk, 1, sizeof chunk, file)) > 0)
-		buf_add(&text, chunk, n);
-	(void)fclose(file);
-	*text_r = arena_strdup(ctl->arena, buf_str(&text));
-	n = text.full;
-	buf_free(&text);
-	if (n)
-		return err_set(&ctl->err, ERR_INPUT, "%s is no map file: it "
-		    "is longer than %d bytes", path, MAP_MAX);
-	return 0;
-}
-
-/* The index of an option's value among the words; -1 when it is none. */
-static int
-choice(struct ctl *ctl, const struct args *args, const char *opt,
-    const char *const *words, int *out_r)
-{
-	const char	*given = args_get(args, opt);
-
-	for (*out_r = 0; given != NULL; ++*out_r) {
-		if (words[*out_r] == NULL)
-			return err_set(&ctl->err, ERR_USAGE, "--%s is %s or "
-			    "%s", opt, words[1], words[2]);
-		if (str_eq(given, words[*out_r]) && words[*out_r][0] != '\0')
-			break;
-	}
-	return 0;
-}
 
 static int
 contradict(struct ctl *ctl, const struct args *args, const char *a,
@@ -96,36 +49,22 @@ static int
 read_options(struct ctl *ctl, const struct args *args,
     struct import_options *o)
 {
-	static const char *const marks[] = { "", "point", "comma", NULL };
-	static const char *const orders[] = { "", "month-first", "day-first",
-	    NULL };
-	static const char *const delims[] = { "", "comma", "semicolon", "tab",
-	    NULL };
-	int		 mark, order, delim;
-
-	if (choice(ctl, args, "decimal", marks, &mark) < 0 ||
-	    choice(ctl, args, "dates", orders, &order) < 0 ||
-	    choice(ctl, args, "delimiter", delims, &delim) < 0 ||
-	    contradict(ctl, args, "unique", "counted") < 0 ||
+	if (contradict(ctl, args, "unique", "counted") < 0 ||
 	    contradict(ctl, args, "listed", "not-listed") < 0)
 		return -1;
 	*o = (struct import_options){ .format = args_get(args, "format"),
 	    .currency = ctl->currency.code,
 	    .exponent = ctl->currency.exponent,
 	    .today = zone_day(&ctl->zone, clock_now()) };
-	o->mark = mark == 0 ? MARK_UNKNOWN : mark == 1 ? MARK_POINT :
-	    MARK_COMMA;
-	o->order = order == 0 ? ORDER_UNKNOWN : order == 1 ?
-	    ORDER_MONTH_FIRST : ORDER_DAY_FIRST;
-	o->delim = "\0,;\t"[delim];
 	o->as = args_has(args, "unique") ? IMPORT_AS_UNIQUE :
 	    args_has(args, "counted") ? IMPORT_AS_COUNTED : IMPORT_AUTO;
 	o->list = args_has(args, "listed") ? IMPORT_LIST_ALL :
 	    args_has(args, "not-listed") ? IMPORT_LIST_NONE :
 	    IMPORT_LIST_FILE;
-	if (args_has(args, "map"))
-		return read_map(ctl, args_get(args, "map"), &o->map);
-	return 0;
+	if (args_has(args, "map") && import_opts_map(ctl,
+	    args_get(args, "map"), &o->map) < 0)
+		return -1;
+	return import_opts_style(ctl, args, o);
 }
 
 /* ---------------------------------------------------------------- preview */
@@ -399,8 +338,7 @@ run_import(struct ctl *ctl, const struct args *args)
 
 	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
 	    read_options(ctl, args, &o) < 0 ||
-	    profiles_load(ctl->db, ctl->arena, !args_has(args, "dry-run"),
-	    &profiles, &ctl->err) < 0)
+	    profiles_load(ctl->db, ctl->arena, &profiles, &ctl->err) < 0)
 		return -1;
 	im = import_file(args_at(args, 0), &profiles, &o, &ctl->err);
 	if (im == NULL)

@@ -117,6 +117,8 @@ extern const struct command import_commands[];
 extern const struct command demo_commands[];
 extern const struct command check_commands[];
 extern const struct command export_commands[];
+extern const struct command format_commands[];
+extern const struct command reconcile_commands[];
 extern const struct command report_commands[];
 
 #endif

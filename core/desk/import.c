@@ -235,15 +235,19 @@ only_photo(const struct import *im, const struct raw_row *row)
 	return photo;
 }
 
+/* A file without a column for it groups by the product's name. */
 static const char *
 group_of(const struct import *im, const struct raw_row *row)
 {
-	size_t	i;
+	size_t	i, title = im->column_count;
 
-	for (i = 0; i < im->column_count; i++)
+	for (i = 0; i < im->column_count; i++) {
 		if (im->columns[i].field == FIELD_GROUP)
 			return raw_cell(row, i);
-	return "";
+		if (im->columns[i].field == FIELD_TITLE)
+			title = i;
+	}
+	return raw_cell(row, title);
 }
 
 /* Rows [from, to) are one product. */
@@ -395,9 +399,8 @@ choose_profile(struct import *im, const struct profiles *all,
 		if (p == NULL) {
 			err_set(err, ERR_USAGE, "no format is called '%s'",
 			    o->format);
-			return err_hint(err, "Formats are auto, edge, "
-			    "jewel360, shopify, woocommerce, squarespace, "
-			    "square and spreadsheet.");
+			return err_hint(err, "vitrinectl format list names "
+			    "them.");
 		}
 	} else
 		p = profile_detect(all, head->cells, head->count);

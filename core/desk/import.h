@@ -57,6 +57,11 @@ struct import_item {
 	bool			 sold;		/* the file says so */
 	const char		*state;		/* as piece.state */
 	bool			 listed;
+	/* What the file itself says, for comparing two of them. */
+	bool			 shown;		/* visible there */
+	bool			 oversell;	/* sold there when it is gone */
+	bool			 uncounted;	/* no count is kept there */
+	bool			 many;		/* several of what looks one */
 	int64_t			 date_in;	/* yyyymmdd, 0 unknown */
 	const char		**codes;
 	size_t			 code_count;
@@ -108,7 +113,7 @@ enum import_list { IMPORT_LIST_FILE, IMPORT_LIST_ALL, IMPORT_LIST_NONE };
 struct import_options {
 	const char		*format;	/* NULL or "auto": find out */
 	const char		*map;		/* a map file's text or NULL */
-	const char		*currency;	/* the shop's */
+	const char		*currency;	/* the shop's; "" takes any */
 	int			 exponent;
 	char			 delim;		/* 0: find out */
 	enum clean_mark		 mark;

@@ -192,11 +192,15 @@ take_story(struct making *m)
 static int
 take_sku(struct making *m)
 {
+	const struct import_column *c;
 	struct arena	*arena = m->im->arena;
 	char		 made[IMPORT_SKU_MAX + 1], *sku;
 	const char	*group = item_get(m, FIELD_GROUP), *id, *options;
 
-	sku = arena_strdup(arena, item_get(m, FIELD_SKU));
+	c = record_column(m->im, m->r, FIELD_SOURCE_ID);
+	sku = arena_strdup(arena, item_get(m, item_get(m, FIELD_SKU)[0] ==
+	    '\0' && c != NULL && str_eq(c->rule, "code") ? FIELD_SOURCE_ID :
+	    FIELD_SKU));
 	if (sku[0] == '\'')
 		sku++;
 	str_clean(sku, false);
@@ -293,14 +297,46 @@ take_state(struct making *m)
 		    m->item->sku, "its status is '%.60s'", status);
 }
 
+/*
+ * A file may count each of several places in a column of its own; what is in
+ * all of them is added up.  *text_r is the cell that decides the answer.
+ */
+static enum clean
+sum_places(struct making *m, const char **text_r, int64_t *sum_r)
+{
+	const struct import_column	*c;
+	const char			*cell;
+	enum clean			 answer = CLEAN_EMPTY, one;
+	int64_t				 n;
+	size_t				 i;
+
+	*sum_r = 0;
+	for (i = 0; i < m->im->column_count; i++) {
+		c = &m->im->columns[i];
+		cell = raw_cell(m->r->own, i);
+		if (c->field != FIELD_QUANTITY || cell[0] == '\0')
+			continue;
+		one = clean_quantity(cell, &n);
+		if (answer == CLEAN_EMPTY || one == CLEAN_BAD) {
+			answer = one;
+			*text_r = cell;
+		}
+		if (one == CLEAN_OK && __builtin_add_overflow(*sum_r, n, sum_r))
+			answer = CLEAN_BAD;
+		if (answer == CLEAN_BAD || !str_eq(c->rule, "sum"))
+			break;
+	}
+	return answer;
+}
+
 /* The number in stock by the file's own count; 1 where it keeps none. */
 static int
 take_count(struct making *m)
 {
-	const char	*text = item_get(m, FIELD_QUANTITY);
+	const char	*text = "";
 	int64_t		*n = &m->item->quantity;
 	bool		 in_stock = true, counted = true;
-	enum clean	 answer = clean_quantity(text, n);
+	enum clean	 answer = sum_places(m, &text, n);
 
 	if (answer == CLEAN_BAD && clean_sold(text)) {
 		m->item->sold = true;
@@ -319,8 +355,9 @@ take_count(struct making *m)
 	}
 	if (item_has(m, FIELD_TRACKER) && item_get(m, FIELD_TRACKER)[0] == '\0')
 		counted = false;
-	if (!counted && !m->item->sold &&
-	    m->item->kind != IMPORT_SERVICE)
+	m->item->uncounted = !counted && !m->item->sold &&
+	    m->item->kind != IMPORT_SERVICE;
+	if (m->item->uncounted)
 		import_note(m->im, FINDING_UNCOUNTED, m->r->own->row,
 		    m->item->sku, "the other system does not count it; taken "
 		    "as %lld", (long long)*n);
@@ -386,7 +423,8 @@ take_quantity(struct making *m)
 		    "every piece is to be one of a kind (--unique)");
 	item->kind = m->im->options.as == IMPORT_AS_COUNTED ||
 	    item->quantity > 1 ? IMPORT_COUNTED : IMPORT_UNIQUE;
-	if (item->quantity > 1 && looks_unique(m))
+	item->many = item->quantity > 1 && looks_unique(m);
+	if (item->many)
 		import_note(m->im, FINDING_QUANTITY, m->r->own->row, item->sku,
 		    "%lld of '%.80s'", (long long)item->quantity, item->title);
 	if (item->sold)
@@ -404,8 +442,10 @@ note_oversell(struct making *m)
 	const char	*text = item_get(m, FIELD_OVERSELL);
 	bool		 yes = false;
 
-	if (str_eq_nocase(text, "continue") || str_eq_nocase(text, "notify") ||
-	    (clean_bool(text, &yes) == CLEAN_OK && yes))
+	m->item->oversell = str_eq_nocase(text, "continue") ||
+	    str_eq_nocase(text, "notify") ||
+	    (clean_bool(text, &yes) == CLEAN_OK && yes);
+	if (m->item->oversell)
 		import_note(m->im, FINDING_OVERSELL, m->r->own->row,
 		    m->item->sku, "'%.80s' may be sold there when it is gone",
 		    m->item->title);
@@ -416,7 +456,7 @@ take_listed(struct making *m)
 {
 	const struct import_column	*c;
 	struct import_item		*item = m->item;
-	bool				 yes = true;
+	bool				 yes = true, archived;
 
 	if (item->price == 0 && item->kind != IMPORT_SERVICE && !item->sold)
 		import_note(m->im, FINDING_NO_PRICE, m->r->own->row, item->sku,
@@ -428,8 +468,12 @@ take_listed(struct making *m)
 	if (c != NULL && str_eq(c->rule, "active") &&
 	    !str_eq_nocase(item_get(m, FIELD_STATUS), "active"))
 		yes = false;
-	if (str_eq_nocase(item_get(m, FIELD_VISIBLE), "hidden"))
+	if (str_eq_nocase(item_get(m, FIELD_VISIBLE), "hidden") ||
+	    str_eq_nocase(item_get(m, FIELD_VISIBLE), "unavailable") ||
+	    (clean_bool(item_get(m, FIELD_ARCHIVED), &archived) == CLEAN_OK &&
+	    archived))
 		yes = false;
+	item->shown = yes;
 	if (m->im->options.list == IMPORT_LIST_ALL)
 		yes = true;
 	item->listed = yes && m->im->options.list != IMPORT_LIST_NONE &&

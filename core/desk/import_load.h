@@ -34,11 +34,4 @@ struct import_load {
 
 int	import_load(struct import_load *, struct err *) MUST_CHECK;
 
-/*
- * The shop's profiles; the built-in ones are put there when it has none, or
- * just used when may_write is false.
- */
-int	profiles_load(struct db *, struct arena *, bool may_write,
-	    struct profiles *out_r, struct err *) MUST_CHECK;
-
 #endif

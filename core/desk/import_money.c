@@ -53,7 +53,8 @@ take_amount(struct making *m, enum import_field field, int64_t *amount_r,
 	c = record_column(m->im, m->r, field);
 	if (currency[0] == '\0' && c != NULL)
 		(void)header_currency(c->header, currency);
-	if (currency[0] != '\0' && !str_eq(currency, m->im->options.currency))
+	if (currency[0] != '\0' && m->im->options.currency[0] != '\0' &&
+	    !str_eq(currency, m->im->options.currency))
 		return item_refuse(m, field, arena_printf(m->im->arena,
 		    "the shop's currency is %s", m->im->options.currency));
 	return 0;
@@ -64,7 +65,7 @@ take_currency(struct making *m)
 {
 	const char	*code = item_get(m, FIELD_CURRENCY);
 
-	if (code[0] != '\0' &&
+	if (code[0] != '\0' && m->im->options.currency[0] != '\0' &&
 	    !str_eq_nocase(code, m->im->options.currency))
 		return item_refuse(m, FIELD_CURRENCY, arena_printf(m->im->arena,
 		    "the shop's currency is %s", m->im->options.currency));

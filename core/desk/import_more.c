@@ -151,7 +151,9 @@ take_many(struct making *m)
 	size_t			 i, p;
 
 	for (i = 0; i < im->column_count; i++) {
-		if (im->columns[i].field == FIELD_BARCODE)
+		if (im->columns[i].field == FIELD_BARCODE ||
+		    (im->columns[i].field == FIELD_SOURCE_ID &&
+		    str_eq(im->columns[i].rule, "code")))
 			add_code(m, raw_cell(m->r->own, i));
 		if (im->columns[i].field != FIELD_PHOTO)
 			continue;

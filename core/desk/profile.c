@@ -406,7 +406,8 @@ profile_columns(struct arena *arena, const struct profile *p,
 			from = NULL;
 			if (out[i].field != FIELD_NONE || norm[i][0] == '\0' ||
 			    (taken[p->aliases[a].field] &&
-			    !field_many(p->aliases[a].field)) ||
+			    !field_many(p->aliases[a].field) &&
+			    !str_eq(p->aliases[a].rule, "sum")) ||
 			    !match(norm[i], pattern, &from, &len))
 				continue;
 			out[i].field = p->aliases[a].field;

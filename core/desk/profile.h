@@ -1,8 +1,9 @@
 /*
- * What the columns of other systems' files are called.  A profile is data: rows
- * of the tables import_profile and import_alias, of which profile.def is the
- * set a new shop starts with.  Code only knows the fields (import_field.def)
- * and the few shapes a file can have.
+ * What the columns of other systems' files are called.  A profile is data: a
+ * row of profile.def, or of the shop's tables import_profile and import_alias,
+ * which hold what it has learned from its own files; of two with one code the
+ * shop's is used.  Code only knows the fields (import_field.def) and the few
+ * shapes a file can have.
  */
 #ifndef VITRINE_PROFILE_H
 #define VITRINE_PROFILE_H
@@ -12,6 +13,8 @@
 
 #include "err.h"
 #include "mem.h"
+
+struct db;
 
 enum import_field {
 	FIELD_NONE,
@@ -59,7 +62,7 @@ struct import_column {
 	const char		*capture;	/* what its alias's * was */
 };
 
-/* The set a new shop starts with; lives in the arena. */
+/* The set every shop has; lives in the arena. */
 struct profiles profile_builtin(struct arena *);
 
 /* NULL when there is none of that code (or source). */
@@ -85,6 +88,23 @@ const char *field_name(enum import_field);
 enum import_field field_named(const char *);	/* FIELD_NONE: no such */
 bool	field_of_product(enum import_field);	/* a variant inherits it */
 bool	field_many(enum import_field);
+
+/*
+ * Those of the shop and, where it has none of that code, the built-in ones.
+ * Waits.
+ */
+int	profiles_load(struct db *, struct arena *, struct profiles *out_r,
+	    struct err *) MUST_CHECK;
+/*
+ * The profile a file's own headers make of another one: recognised by those of
+ * them that mean something (at most 12), seen on a real file.  To be kept under
+ * its own code with profile_keep.
+ */
+struct profile profile_learned(struct arena *, const struct profile *,
+	    const struct import_column *, size_t count);
+/* Puts it into the shop, in place of what it had under that code.  Waits. */
+int	profile_keep(struct db *, const struct profile *, struct err *)
+	    MUST_CHECK;
 
 /* "Shape" as the table stores it. */
 const char *shape_name(enum import_shape);

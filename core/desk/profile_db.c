@@ -1,42 +1,11 @@
-/* Profiles as rows of the shop: read, or put there the first time. */
-#include "desk/import_load.h"
+/* Profiles as rows of the shop: what it has learned from its own files. */
+#include "desk/profile.h"
 
-#include <stddef.h>
+#include <string.h>
 
 #include "db.h"
 #include "ops.h"
 #include "str.h"
-
-/* All rows of the built-in profiles that the shop does not have yet. */
-static struct db_req *
-rows_to_add(const struct profiles *builtin)
-{
-	const struct profile	*p;
-	struct db_req		*req = NULL, *one;
-	size_t			 i, a;
-
-	for (i = 0; i < builtin->count; i++) {
-		p = &builtin->list[i];
-		const struct rec_profile row = { .code = p->code,
-		    .title = p->title, .verified = p->verified,
-		    .anchors = p->anchors, .not_anchors = p->negatives,
-		    .priority = (int64_t)i + 1, .source = p->source,
-		    .shape = shape_name(p->shape) };
-
-		one = op_profile_add(&row);
-		req = req == NULL ? one : db_req_join(req, one);
-		for (a = 0; a < p->alias_count; a++) {
-			const struct rec_alias alias = { .profile = p->code,
-			    .position = (int64_t)a + 1,
-			    .header = p->aliases[a].header,
-			    .field = field_name(p->aliases[a].field),
-			    .rule = p->aliases[a].rule };
-
-			req = db_req_join(req, op_alias_add(&alias));
-		}
-	}
-	return req;
-}
 
 static void
 take_aliases(struct arena *arena, struct profile *p,
@@ -86,30 +55,82 @@ from_rows(struct arena *arena, const struct db_ans *ans)
 }
 
 int
-profiles_load(struct db *db, struct arena *arena, bool may_write,
-    struct profiles *out_r, struct err *err)
+profiles_load(struct db *db, struct arena *arena, struct profiles *out_r,
+    struct err *err)
 {
-	struct profiles	 builtin = profile_builtin(arena);
-	struct db_ans	*ans;
-	int		 ret, round;
+	struct profiles	 builtin = profile_builtin(arena), own;
+	struct db_ans	*ans = db_wait(db, op_profile_list());
+	int		 ret = db_check(ans, err);
+	size_t		 i, k;
 
-	for (round = 0; ; round++) {
-		ans = db_wait(db, op_profile_list());
-		ret = db_check(ans, err);
-		if (ret == 0)
-			*out_r = from_rows(arena, ans);
-		db_ans_free(ans);
-		if (ret != 0 || out_r->count > 0 || round > 0)
-			break;
-		if (!may_write) {
-			*out_r = builtin;
-			break;
+	if (ret == 0) {
+		own = from_rows(arena, ans);
+		*out_r = own;
+		out_r->list = arena_alloc(arena,
+		    (own.count + builtin.count) * sizeof *out_r->list);
+		for (i = 0; i < own.count; i++)
+			out_r->list[i] = own.list[i];
+		for (i = 0; i < builtin.count; i++) {
+			for (k = 0; k < own.count; k++)
+				if (str_eq(own.list[k].code,
+				    builtin.list[i].code))
+					break;
+			if (k == own.count)
+				out_r->list[out_r->count++] = builtin.list[i];
 		}
-		ans = db_wait(db, rows_to_add(&builtin));
-		ret = db_check(ans, err);
-		db_ans_free(ans);
-		if (ret != 0)
-			break;
 	}
+	db_ans_free(ans);
+	return ret;
+}
+
+#define ANCHORS_MAX	12
+
+struct profile
+profile_learned(struct arena *arena, const struct profile *from,
+    const struct import_column *columns, size_t count)
+{
+	struct profile	 out = *from;
+	char		*anchors = arena_strdup(arena, "");
+	size_t		 i, n = 0;
+
+	for (i = 0; i < count && n < ANCHORS_MAX; i++) {
+		/* A bar is what anchors are cut by. */
+		if (columns[i].field == FIELD_NONE ||
+		    columns[i].field == FIELD_ATTRIBUTE ||
+		    columns[i].header[0] == '\0' ||
+		    strchr(columns[i].header, '|') != NULL)
+			continue;
+		anchors = arena_printf(arena, "%s%s%s", anchors,
+		    n++ > 0 ? "|" : "", columns[i].header);
+	}
+	out.anchors = anchors;
+	out.verified = true;
+	return out;
+}
+
+int
+profile_keep(struct db *db, const struct profile *p, struct err *err)
+{
+	const struct rec_profile row = { .code = p->code, .title = p->title,
+	    .verified = p->verified, .anchors = p->anchors,
+	    .not_anchors = p->negatives, .source = p->source,
+	    .shape = shape_name(p->shape) };
+	struct db_req	*req = op_profile_set(&row);
+	struct db_ans	*ans;
+	size_t		 i;
+	int		 ret;
+
+	for (i = 0; i < p->alias_count; i++) {
+		const struct rec_alias alias = { .profile = p->code,
+		    .position = (int64_t)i + 1,
+		    .header = p->aliases[i].header,
+		    .field = field_name(p->aliases[i].field),
+		    .rule = p->aliases[i].rule };
+
+		req = db_req_join(req, op_alias_add(&alias));
+	}
+	ans = db_wait(db, req);
+	ret = db_check(ans, err);
+	db_ans_free(ans);
 	return ret;
 }

@@ -117,6 +117,7 @@ char	*cell_text(const struct report *, const struct column *,
 struct render {
 	size_t	width;		/* columns of the page */
 	bool	ascii;		/* no block characters in the bars */
+	bool	brief;		/* tables without a row are left out */
 };
 void	report_text(const struct report *, const struct render *,
 	    struct buf *);

@@ -233,6 +233,8 @@ report_text(const struct report *report, const struct render *how,
 	if (report->subtitle[0] != '\0')
 		buf_printf(out, "%s\n", report->subtitle);
 	for (table = report->tables; table != NULL; table = table->next) {
+		if (how->brief && table->rows == NULL)
+			continue;
 		buf_addch(out, '\n');
 		if (table->column_count <= TABLE_COLUMNS)
 			put_table(report, table, how, out);

@@ -10,20 +10,32 @@ FROM import_profile ORDER BY priority, code;
 SELECT profile, position, header, field, rule
 FROM import_alias ORDER BY profile, position;
 
--- name: profile_add
+-- name: profile_set
 -- in: text text int text text int text text
 -- writes
 INSERT INTO import_profile (code, title, verified, anchors, not_anchors,
     priority, source, shape)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (code) DO NOTHING;
+ON CONFLICT (code) DO UPDATE SET title = excluded.title,
+    verified = excluded.verified, anchors = excluded.anchors,
+    not_anchors = excluded.not_anchors, priority = excluded.priority,
+    source = excluded.source, shape = excluded.shape;
+
+-- name: profile_clear
+-- in: text
+-- writes
+DELETE FROM import_profile WHERE code = $1;
+
+-- name: alias_clear
+-- in: text
+-- writes
+DELETE FROM import_alias WHERE profile = $1;
 
 -- name: alias_add
 -- in: text int text text text
 -- writes
 INSERT INTO import_alias (profile, position, header, field, rule)
-VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (profile, position) DO NOTHING;
+VALUES ($1, $2, $3, $4, $5);
 
 -- The piece a row of a file stands for: the one this row made before, else the
 -- one of this number.  sold: it went over the counter or the web at least once.

@@ -115,6 +115,23 @@ SELECT count(*) AS value FROM piece;
 SELECT piece_id, code, kind FROM piece_code WHERE piece_id = $1
 ORDER BY kind, code;
 
+-- The codes, and the certificates, of the pieces on a page of piece_list.
+-- name: piece_list_codes
+-- in: text int
+-- out: code
+SELECT c.piece_id, c.code, c.kind FROM (
+	SELECT id FROM piece WHERE sku > $1 ORDER BY sku LIMIT $2) p
+JOIN piece_code c ON c.piece_id = p.id
+ORDER BY c.piece_id, c.code;
+
+-- name: piece_list_certs
+-- in: text int
+-- out: cert
+SELECT c.piece_id, c.position, c.lab, c.report_no, c.issued, c.url FROM (
+	SELECT id FROM piece WHERE sku > $1 ORDER BY sku LIMIT $2) p
+JOIN certificate c ON c.piece_id = p.id
+ORDER BY c.piece_id, c.position;
+
 -- name: piece_attrs
 -- in: uuid
 -- out: attr
