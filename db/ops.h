@@ -408,7 +408,7 @@ struct db_req *op_map_told(const struct uuid *channel,
 
 /*
  * TELL..., NUM: the pieces a channel must be told of now, what is gone first,
- * and when the next is due (0: none waits).  A piece's rows up to last_id are
+ * and when the next is due (-1: none waits).  A piece's rows up to last_id are
  * told, or put off, together.
  */
 struct db_req *op_outbox_due(const struct uuid *channel, int64_t now,
@@ -434,15 +434,16 @@ struct db_req *op_delivery_open(const struct uuid *channel);	/* NUM */
 
 struct db_req *op_remote_by_ref(const struct uuid *channel, const char *ref);
 struct db_req *op_remote_get(const struct uuid *);		/* REMOTE */
+/* REMOTE..., NUM: orders to go on with, and when the next is due (-1). */
 struct db_req *op_remote_due(const struct uuid *channel, int64_t now,
-	    int64_t limit);					/* REMOTE... */
+	    int64_t limit);
 struct db_req *op_remote_list(const struct uuid *channel, int64_t limit);
 /* Written down once; state "seen". */
 struct db_req *op_remote_add(const struct rec_remote *);
 /* Of the record: id, status, digest, claim, total, customer, email,
    changed_at. */
 struct db_req *op_remote_changed(const struct rec_remote *);
-/* sale NULL leaves it. */
+/* sale NULL leaves it; next_at -1: nothing more to do. */
 struct db_req *op_remote_state(const struct uuid *, const char *state,
 	    const struct uuid *sale, int64_t now, int64_t next_at,
 	    const char *problem);

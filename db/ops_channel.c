@@ -247,7 +247,7 @@ op_remote_due(const struct uuid *channel, int64_t now, int64_t limit)
 
 	req_int(req, now);
 	req_int(req, limit);
-	return req;
+	return db_req_join(req, req_of_uuid(SQL_REMOTE_NEXT, channel));
 }
 
 struct db_req *

@@ -117,6 +117,7 @@ struct tell {
 	struct refs	 refs;		/* looked up by sku when unknown */
 	bool		 found;		/* refs were looked up: to be kept */
 	enum told	 told;		/* what came of it */
+	int64_t		 seen;		/* STALE: how many it says; -1: unsaid */
 	const char	*problem;
 };
 

@@ -80,8 +80,8 @@ explain(const struct http_call *call, CURLcode code, struct err *err)
 		err_hint(err, "Look at the address, and at this machine's "
 		    "network.");
 	else if (code == CURLE_UNSUPPORTED_PROTOCOL)
-		err_hint(err, "The address must begin with https:// or "
-		    "http://.");
+		err_hint(err, "The address must have https:// or http:// "
+		    "in front.");
 }
 
 static void

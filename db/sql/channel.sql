@@ -14,10 +14,10 @@ SELECT c.id, c.code, c.kind, c.name, c.active, c.outbox, c.tell_held,
     coalesce((SELECT min(o.at) FROM outbox o
 	WHERE o.channel_id = c.id AND o.done_at IS NULL), 0) AS waiting_since,
     (SELECT count(*) FROM remote_order x WHERE x.channel_id = c.id
-	AND x.state IN ('seen', 'held', 'waiting', 'confirm_due',
-	    'refund_due')) AS orders_due,
+	AND x.next_at >= 0) AS orders_due,
     (SELECT count(*) FROM conflict y WHERE y.channel_id = c.id
-	AND y.closed_at IS NULL) AS conflicts
+	AND y.closed_at IS NULL) AS conflicts,
+    c.created_at
 FROM channel c LEFT JOIN channel_run r ON r.channel_id = c.id
 ORDER BY c.code;
 
@@ -160,11 +160,11 @@ UPDATE outbox SET tries = tries + 1, next_at = $4, problem = $5
 WHERE channel_id = $1 AND piece_id = $2 AND id <= $3 AND done_at IS NULL
   AND kind <> 'publish';
 
--- When the next of those that rest is due; none: 0.
+-- When the next of them is due; none: -1.
 -- name: outbox_next
 -- in: uuid
 -- out: num
-SELECT CAST(coalesce(min(next_at), 0) AS bigint) AS value FROM outbox
+SELECT CAST(coalesce(min(next_at), -1) AS bigint) AS value FROM outbox
 WHERE channel_id = $1 AND done_at IS NULL AND kind <> 'publish';
 
 -- name: outbox_add
@@ -248,9 +248,15 @@ SELECT id, channel_id, order_ref, number, state, status, digest, claim, total,
     customer, email, sale_id, placed_at, seen_at, changed_at, tries, next_at,
     problem
 FROM remote_order
-WHERE channel_id = $1 AND next_at <= $2 AND state IN ('seen', 'held',
-    'waiting', 'confirm_due', 'refund_due')
+WHERE channel_id = $1 AND next_at >= 0 AND next_at <= $2
 ORDER BY next_at, seen_at LIMIT $3;
+
+-- When the next of them is due; none: -1.
+-- name: remote_next
+-- in: uuid
+-- out: num
+SELECT CAST(coalesce(min(next_at), -1) AS bigint) AS value FROM remote_order
+WHERE channel_id = $1 AND next_at >= 0;
 
 -- name: remote_list
 -- in: uuid int

@@ -97,12 +97,14 @@ CREATE TABLE remote_order (
 	seen_at		bigint NOT NULL,
 	changed_at	bigint NOT NULL,
 	tries		bigint NOT NULL DEFAULT 0,
-	next_at		bigint NOT NULL DEFAULT 0,
+	next_at		bigint NOT NULL DEFAULT 0,	-- -1: nothing to do
 	problem		text NOT NULL DEFAULT '',
 	CONSTRAINT remote_order_once UNIQUE (channel_id, order_ref)
 );
 CREATE INDEX remote_order_due ON remote_order (channel_id, next_at)
-    WHERE state IN ('seen', 'held', 'waiting', 'confirm_due', 'refund_due');
+    WHERE next_at >= 0;
+CREATE INDEX remote_order_open ON remote_order (channel_id)
+    WHERE state IN ('seen', 'waiting', 'refund_due');
 
 -- Two buyers, one piece; or an order that only a person can bring to its end.
 CREATE TABLE conflict (

@@ -93,7 +93,9 @@ CREATE TABLE remote_order (
 	CONSTRAINT remote_order_once UNIQUE (channel_id, order_ref)
 ) STRICT;
 CREATE INDEX remote_order_due ON remote_order (channel_id, next_at)
-    WHERE state IN ('seen', 'held', 'waiting', 'confirm_due', 'refund_due');
+    WHERE next_at >= 0;
+CREATE INDEX remote_order_open ON remote_order (channel_id)
+    WHERE state IN ('seen', 'waiting', 'refund_due');
 
 CREATE TABLE conflict (
 	id		blob PRIMARY KEY NOT NULL
