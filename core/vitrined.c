@@ -14,6 +14,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "channel/links.h"
 #include "clock.h"
 #include "err.h"
 #include "log.h"
@@ -221,6 +222,7 @@ on_hangup(int signo, void *arg)
 	}
 	config_free(&fresh);
 	app_reload(&l->app);
+	links_reload(l->app.links);
 }
 
 static void
@@ -293,6 +295,9 @@ run(struct listener *l, const struct options *o, struct err *err)
 	if (open_ports(l, o, err) == -1 ||
 	    app_init(&l->app, l->loop, shop, err) == -1)
 		return -1;
+	l->app.links = links_new(l->loop, shop, &l->config, err);
+	if (l->app.links == NULL)
+		return -1;
 	loop_signal(l->loop, SIGTERM, on_stop, l);
 	loop_signal(l->loop, SIGINT, on_stop, l);
 	loop_signal(l->loop, SIGHUP, on_hangup, l);
@@ -319,6 +324,7 @@ main(int argc, char **argv)
 		l.config_path = o.config;
 		if (run(&l, &o, &err) == 0)
 			log_info("stopped");
+		links_free(l.app.links);
 		app_free(&l.app);
 		/* A second signal has nothing to hurry any more. */
 		signal(SIGTERM, SIG_IGN);

@@ -10,7 +10,9 @@
 #include "str.h"
 
 const struct channel_ops *const channel_services[] = {
-	&channel_own, NULL
+	&channel_own,
+	&channel_woocommerce,
+	NULL
 };
 
 const struct channel_ops *

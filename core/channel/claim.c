@@ -19,22 +19,35 @@ claim_new(struct arena *arena)
 
 	c->ref = c->number = c->status = c->currency = c->name = c->email = "";
 	c->phone = c->ship_to = c->method = c->payment = "";
-	/* One more for what claim_check may add. */
-	c->lines = arena_alloc(arena, (CLAIM_LINES + 1) * sizeof *c->lines);
+	c->arena = arena;
 	return c;
+}
+
+/* The next line, however many there are. */
+static struct claim_line *
+add_line(struct claim *c)
+{
+	struct claim_line	*more, *line;
+	size_t			 n = c->line_count;
+
+	/* Room for 1, 2, 4, 8 ...: grown when their number is one of these. */
+	if ((n & (n - 1)) == 0) {
+		more = arena_alloc(c->arena, (n * 2 + 1) * sizeof *more);
+		if (n > 0)
+			memcpy(more, c->lines, n * sizeof *more);
+		c->lines = more;
+	}
+	line = &c->lines[c->line_count++];
+	memset(line, 0, sizeof *line);
+	line->ref = line->product = line->variant = line->sku = "";
+	line->title = "";
+	return line;
 }
 
 struct claim_line *
 claim_line(struct claim *c)
 {
-	struct claim_line	*line;
-
-	if (c->line_count == CLAIM_LINES)
-		return NULL;
-	line = &c->lines[c->line_count++];
-	line->ref = line->product = line->variant = line->sku = "";
-	line->title = "";
-	return line;
+	return c->line_count == CLAIM_LINES ? NULL : add_line(c);
 }
 
 static const char *const	stages[] = {
@@ -96,9 +109,7 @@ even_out(struct claim *c, struct err *err)
 		return err_set(err, ERR_INPUT, "the order's sum is too large");
 	if (sum == 0)
 		return 0;
-	line = &c->lines[c->line_count++];
-	memset(line, 0, sizeof *line);
-	line->ref = line->product = line->variant = line->sku = "";
+	line = add_line(c);
 	line->title = "Difference, as charged there";
 	line->qty = 1;
 	line->net = sum;
@@ -266,8 +277,8 @@ claim_read(const char *json, struct arena *arena, struct err *err)
 	c->method = text_of(js, "method", arena);
 	c->payment = text_of(js, "payment", arena);
 	list = js_get(js, "lines");
-	for (i = 0; i < js_count(list) && i <= CLAIM_LINES; i++) {
-		line = &c->lines[c->line_count++];
+	for (i = 0; i < js_count(list); i++) {
+		line = add_line(c);
 		read_line(js_at(list, i), line, arena);
 	}
 	js_free(js);

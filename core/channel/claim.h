@@ -60,8 +60,9 @@ struct claim {
 	const char		*ship_to;
 	const char		*method;	/* how it was paid */
 	const char		*payment;	/* the payment's id there */
-	struct claim_line	*lines;		/* room for CLAIM_LINES */
+	struct claim_line	*lines;
 	size_t			 line_count;
+	struct arena		*arena;
 };
 
 /* Empty, every text "". */

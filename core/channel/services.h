@@ -5,5 +5,6 @@
 #include "channel/channel.h"
 
 extern const struct channel_ops channel_own;
+extern const struct channel_ops channel_woocommerce;
 
 #endif

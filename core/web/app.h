@@ -22,6 +22,7 @@
 
 struct feed;
 struct flight;
+struct links;
 struct limit;
 
 #define APP_DBS	8
@@ -46,6 +47,7 @@ struct app {
 	loop_id		 refresh;	/* the next app_reload */
 	struct feed	*feed;
 	struct flight	*flights;	/* orders being worked on */
+	struct links	*links;		/* to other people's shops */
 	struct metrics	*metrics;
 	struct limit	*hold_limit;	/* tries to hold, by visitors */
 	struct quota	*quota;		/* how many holds there may be */

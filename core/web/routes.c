@@ -2,6 +2,7 @@
 #include "web/api.h"
 #include "web/app.h"
 #include "web/feed.h"
+#include "web/hooks.h"
 #include "web/page.h"
 
 #define KB	1024
@@ -33,6 +34,9 @@ const struct route app_routes[] = {
 	    SCOPE_ORDER, false, 4 * KB },
 	{ METHOD_POST, "/v1/orders/{id}/refund", api_order_refund,
 	    SCOPE_ORDER, false, 16 * KB },
+
+	{ METHOD_POST, "/hooks/{service}/{channel}", hooks_take, SCOPE_NONE,
+	    false, HOOKS_BODY },
 
 	{ METHOD_GET, "/", page_front, SCOPE_NONE, false, 0 },
 	{ METHOD_GET, "/p/{sku}", page_piece, SCOPE_NONE, false, 0 },
