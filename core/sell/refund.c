@@ -64,7 +64,10 @@ part_of(const struct refund_line *line, int64_t qty)
 			    .tax = share(line, line->was.tax, qty) };
 
 	p.net = line->was.unit_price * qty - p.discount;
-	if (line->was.tax_inclusive)
+	if (line->was.tax_inclusive && line->was.tax_ppm == 0)
+		/* An exempt buyer paid a price less the tax it contains. */
+		p.net = share(line, line->was.net, qty);
+	else if (line->was.tax_inclusive)
 		p.net -= p.tax;
 	return p;
 }

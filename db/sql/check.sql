@@ -93,14 +93,20 @@ LEFT JOIN (SELECT sale_line_id, sum(delta) AS delta FROM stock_move
 WHERE coalesce(m.delta, 0) <> -l.qty
 ORDER BY s.number LIMIT 100;
 
+-- A price that contains a tax (tax_inclusive) is the total; an exempt buyer
+-- pays it less that tax, which leaves no rate on the line.
 -- name: check_line_sum
 -- out: finding
 SELECT 'line_sum' AS what, s.number || ' ' || l.sku AS subject,
     l.qty * l.unit_price - l.discount AS expected,
     CASE WHEN l.tax_inclusive = 1 THEN l.total ELSE l.net END AS found
 FROM sale_line l JOIN sale s ON s.id = l.sale_id
-WHERE l.total <> l.net + l.tax OR l.qty * l.unit_price - l.discount
-    <> CASE WHEN l.tax_inclusive = 1 THEN l.total ELSE l.net END
+WHERE l.total <> l.net + l.tax OR CASE
+    WHEN s.exempt = 1 AND l.tax_inclusive = 1 AND l.tax_ppm = 0
+    THEN l.tax <> 0 OR abs(l.net) > abs(l.qty * l.unit_price - l.discount)
+    WHEN l.tax_inclusive = 1
+    THEN l.total <> l.qty * l.unit_price - l.discount
+    ELSE l.net <> l.qty * l.unit_price - l.discount END
 ORDER BY s.number LIMIT 100;
 
 -- name: check_sale_total

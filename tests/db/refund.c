@@ -240,6 +240,59 @@ in_parts(void **state)
 	in_parts_of(*state, 4, 334);
 }
 
+/*
+ * Work whose price contains its tax: a part that comes back costs its price,
+ * and an exempt buyer, who paid it less the tax, gets back no more than that.
+ */
+static void
+contained(struct shop *shop, bool exempt, money want)
+{
+	struct till		*till = &shop->till;
+	const struct rec_customer buyer = { .name = "Museum", .tax_exempt = 1,
+	    .exempt_no = "M-1", .exempt_until = 99991231 };
+	struct refund		*refund;
+	struct ticket		 ticket;
+	struct told		 told;
+	struct db_ans		*ans;
+	struct err		 err = ERR_INIT;
+	size_t			 at, n;
+
+	ticket_init(&ticket);
+	assert_int_equal(ticket_add_free(&ticket, "Engraving", "work", 275,
+	    &at), TICKET_ADDED);
+	assert_int_equal(ticket_set_qty(&ticket, at, 4, &err), 0);
+	if (exempt)
+		ticket_set_customer(&ticket, &buyer, till_day(till));
+	told = sell(till, &ticket, "cash:100");
+	ticket_free(&ticket);
+	refund = find(till, told.number);
+	assert_int_equal(refund_choose(refund, at, 2, &err), 0);
+	assert_int_equal(refund->lines[at].total, want);
+	assert_int_equal(give_back(till, refund, NULL).outcome, SALE_DONE);
+	refund_free(refund);
+	ans = db_wait(shop->db, op_check(CHECK_LINE_SUM));
+	assert_int_equal(db_status(ans), DB_DONE);
+	db_rows(ans, REC_FINDING, &n);
+	assert_int_equal(n, 0);
+	db_ans_free(ans);
+}
+
+static void
+parts_are_priced(void **state)
+{
+	struct shop		*shop = *state;
+	const struct rec_rate	 rate = { .id = uuid_new(), .store_id =
+	    shop->till.store.id, .tax_class = "work", .name = "Work tax",
+	    .ppm = 199999, .inclusive = 1, .valid_to = 99991231 };
+	struct err		 err = ERR_INIT;
+
+	shop_do(shop, op_rate_add(&rate));
+	assert_int_equal(till_load_wait(&shop->till, TILL_COUNTER, NULL,
+	    &err), 0);
+	contained(shop, false, 550);
+	contained(shop, true, 459);
+}
+
 static void
 other_tenders(void **state)
 {
@@ -376,6 +429,7 @@ main(void)
 	const struct CMUnitTest	tests[] = {
 		BOTH(whole_sale),
 		BOTH(in_parts),
+		BOTH(parts_are_priced),
 		BOTH(other_tenders),
 		BOTH(not_there),
 		BOTH(free_line_once),
