@@ -48,13 +48,15 @@ weekday(struct life *l, int64_t us)
 }
 
 static void
-z(struct life *l, int day)
+z(struct life *l, int till, int day, bool reg)
 {
+	const struct close_want	 want = { .reg = reg, .day = day,
+	    .anyway = true };
 	struct arena		*arena = arena_new();
 	struct close_result	 r;
 	struct err		 err = ERR_INIT;
 
-	if (close_day(l->tills[LIFE_R2], arena, day, true, &r, &err) != 0 ||
+	if (close_day(l->tills[till], arena, &want, &r, &err) != 0 ||
 	    !r.closed)
 		rig_die("Z of %d: %s", day, err.text);
 	l->done->zs++;
@@ -118,7 +120,9 @@ trading_day(struct life *l, int day, int sales)
 	if (!late)
 		life_drawer_close(l, LIFE_R2);
 	if (life_chance(92)) {
-		z(l, day);
+		if (life_chance(20))
+			z(l, LIFE_R3, day, true);
+		z(l, LIFE_R2, day, false);
 		if (life_chance(20)) {
 			/* Somebody knocks at the door. */
 			life_sell(l, LIFE_R1);
@@ -181,7 +185,7 @@ life_live(const struct life_want *want, struct life_done *done)
 	}
 	/* What was sold behind the last Z, and in its night. */
 	done->last_day = day;
-	z(l, day);
+	z(l, LIFE_R2, day, false);
 	life_close(l);
 	free(l);
 }
