@@ -24,6 +24,7 @@
 #include "str.h"
 #include "web/app.h"
 #include "web/network.h"
+#include "web/payment.h"
 
 #define LISTEN_MAX	8
 #define DRAIN_US	(10 * SECOND_US)	/* for what is under way */
@@ -278,6 +279,22 @@ open_ports(struct listener *l, const struct options *o, struct err *err)
 }
 
 static int
+take_payment(struct app *app, const struct config *config, struct err *err)
+{
+	struct arena	*arena = arena_new();
+	int		 rc = 0;
+
+	app->reserve_us = config->reserve_hours * 60 * MINUTE_US;
+	app->payment_url = mem_strdup(config->payment_url);
+	if (*app->payment_url != '\0')
+		rc = payment_check(app->payment_url, err);
+	app->payment_origin = mem_strdup(rc == -1 || *app->payment_url == '\0' ?
+	    "" : payment_origin(arena, app->payment_url));
+	arena_free(arena);
+	return rc;
+}
+
+static int
 run(struct listener *l, const struct options *o, struct err *err)
 {
 	const char	*shop, *address;
@@ -291,6 +308,8 @@ run(struct listener *l, const struct options *o, struct err *err)
 	    l->config.hold_minutes * MINUTE_US;
 	l->app.web_url = mem_strdup(l->config.web_url);
 	l->app.quota_limits = limits_of(&l->config);
+	if (take_payment(&l->app, &l->config, err) == -1)
+		return -1;
 	l->loop = loop_new();
 	if (open_ports(l, o, err) == -1 ||
 	    app_init(&l->app, l->loop, shop, err) == -1)

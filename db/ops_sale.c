@@ -61,9 +61,9 @@ op_hold_of_register(const struct uuid *reg)
 }
 
 struct db_req *
-op_hold_of_owner(const char *owner)
+op_hold_list(void)
 {
-	return req_of_text(SQL_HOLD_OF_OWNER, owner);
+	return req_of(SQL_HOLD_LIST);
 }
 
 struct db_req *

@@ -110,6 +110,7 @@ extern const struct command item_commands[];
 extern const struct command item_show_commands[];
 extern const struct command photo_commands[];
 extern const struct command sale_commands[];
+extern const struct command hold_commands[];
 extern const struct command return_commands[];
 extern const struct command people_commands[];
 extern const struct command customer_commands[];

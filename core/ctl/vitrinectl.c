@@ -13,7 +13,8 @@
 
 static const struct command *const families[] = {
 	shop_commands, item_commands, item_show_commands, photo_commands,
-	sale_commands, return_commands, people_commands, customer_commands,
+	sale_commands, hold_commands, return_commands, people_commands,
+	customer_commands,
 	check_commands, export_commands, import_commands, format_commands,
 	reconcile_commands, report_commands, demo_commands, NULL
 };

@@ -33,6 +33,9 @@ struct hold_result {
 /* The result is valid during the call. */
 typedef void hold_done_fn(const struct hold_result *, void *arg);
 
+/* The owner of a hold whose visitor has not said who he is. */
+#define HOLD_VISITOR	"a visitor of the website"
+
 struct hold_want {
 	struct uuid		 id;		/* made by the caller */
 	struct uuid		 piece_id;

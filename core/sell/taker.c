@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "sell/hold.h"
 #include "sell/piece.h"
 #include "sell/till.h"
 #include "str.h"
@@ -86,7 +87,15 @@ put_hold(struct buf *out, const struct rec_taker *taker,
 	buf_printf(out, "%s is held %s", taker->sku, place(taker, false));
 	if (taker->staff[0] != '\0')
 		buf_printf(out, " by %s", taker->staff);
-	buf_printf(out, " until %s.", stamp + 11);
+	if (taker->until - taker->now < 12 * 60 * MINUTE_US)
+		buf_printf(out, " until %s", stamp + 11);
+	else
+		buf_printf(out, " until %.10s at %s", stamp, stamp + 11);
+	/* A reservation says for whom. */
+	if (taker->staff[0] == '\0' && taker->owner[0] != '\0' &&
+	    !str_eq(taker->owner, HOLD_VISITOR))
+		buf_printf(out, ", for %s", taker->owner);
+	buf_addstr(out, ".");
 }
 
 char *

@@ -116,6 +116,8 @@ app_free(struct app *app)
 	limit_free(app->key_limit);
 	quota_free(app->quota);
 	free(app->web_url);
+	free(app->payment_url);
+	free(app->payment_origin);
 }
 
 bool

@@ -56,6 +56,9 @@ struct app {
 	bool		 leaving;	/* app_free is at work */
 	bool		 demo;		/* test payments are taken */
 	int64_t		 hold_us;	/* how long a checkout may take */
+	int64_t		 reserve_us;	/* how long a reservation lasts */
+	char		*payment_url;	/* "" or where customers pay */
+	char		*payment_origin;	/* its site; "" without */
 	char		*web_url;	/* "" or where customers come in */
 };
 

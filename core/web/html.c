@@ -9,10 +9,11 @@
 #include "str.h"
 #include "web/feed.h"
 
+/* Forms may lead on to the payment's site, and nowhere else. */
 static const char policy[] =
     "default-src 'none'; img-src 'self'; style-src 'self'; "
-    "script-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'";
+    "script-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self' ";
 
 void
 html_text(struct buf *buf, const char *text)
@@ -154,7 +155,9 @@ html_end(struct buf *buf, const struct app *app)
 void
 html_answer(struct request *req, unsigned status, struct buf *buf)
 {
-	request_add_header(req, "Content-Security-Policy", policy);
+	request_add_header(req, "Content-Security-Policy",
+	    arena_printf(request_arena(req), "%s%s", policy,
+	    visit_of(req)->app->payment_origin));
 	request_add_header(req, "Cache-Control", "no-store");
 	if (buf_full(buf))
 		log_error("the page %s was too long", request_path(req));

@@ -95,13 +95,27 @@ item_channel(const struct rec_taker *taker)
 	return str_eq(taker->channel_kind, "showroom") ? "showroom" : "web";
 }
 
+static const char *const months[] = { "January", "February", "March",
+	"April", "May", "June", "July", "August", "September", "October",
+	"November", "December" };
+
+char *
+item_moment(const struct app *app, struct arena *arena, int64_t at)
+{
+	static const char *const days[] = { "Sunday", "Monday", "Tuesday",
+		"Wednesday", "Thursday", "Friday", "Saturday" };
+	struct wall	wall;
+
+	zone_wall(&app_shop(app)->zone, at, &wall);
+	return arena_printf(arena, "%s, %d %s, %02d:%02d",
+	    days[wall.weekday], wall.day, months[wall.month - 1], wall.hour,
+	    wall.minute);
+}
+
 static char *
 sold_notice(const struct app *app, struct arena *arena,
     const struct rec_taker *taker)
 {
-	static const char *const months[] = { "January", "February", "March",
-		"April", "May", "June", "July", "August", "September",
-		"October", "November", "December" };
 	bool		showroom = str_eq(item_channel(taker), "showroom");
 	struct wall	wall;
 

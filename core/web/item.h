@@ -37,6 +37,9 @@ const char *item_channel(const struct rec_taker *);
 struct js *item_problem(const struct app *, struct arena *, const char *sku,
 	    const struct rec_taker *);
 
+/* "Saturday, 28 November, 14:02", in the shop's zone; in the arena. */
+char	*item_moment(const struct app *, struct arena *, int64_t at);
+
 /* Percent-escapes a path segment; in the arena. */
 char	*item_escape(struct arena *, const char *);
 

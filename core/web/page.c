@@ -11,6 +11,7 @@
 #include "storefront.h"
 #include "str.h"
 #include "web/app.h"
+#include "web/checkout.h"
 #include "web/feed.h"
 #include "web/html.h"
 #include "web/item.h"
@@ -235,6 +236,7 @@ put_buy(struct buf *buf, struct request *req, const struct rec_piece *piece,
 	struct arena		*arena = request_arena(req);
 	enum item_status	 status = item_status(piece);
 	char			 id[UUID_TEXT];
+	bool			 reserve;
 
 	html_printf(buf, "<p class=\"status\" id=\"status\" role=\"status\" "
 	    "data-status=\"%s\">%s</p>\n", item_status_name(status),
@@ -247,12 +249,16 @@ put_buy(struct buf *buf, struct request *req, const struct rec_piece *piece,
 		    "checkout</a></p>\n", id);
 		return;
 	}
+	reserve = checkout_mode(visit->app) == PAY_RESERVE;
 	html_printf(buf, "<form id=\"buy\" method=\"post\" "
-	    "action=\"%s/buy\"%s><button class=\"button\">Buy this piece"
-	    "</button><p class=\"hint\">It is held for you while you check "
-	    "out. You pay nothing before you confirm.</p></form>\n",
+	    "action=\"%s/buy\"%s><button class=\"button\">%s</button>"
+	    "<p class=\"hint\">%s</p></form>\n",
 	    item_page_path(arena, piece->sku),
-	    status == ITEM_AVAILABLE ? "" : " hidden");
+	    status == ITEM_AVAILABLE ? "" : " hidden",
+	    reserve ? "Reserve this piece" : "Buy this piece",
+	    reserve ? "We keep it for you, and you pay in our showroom." :
+	    "It is held for you while you check out. You pay nothing before "
+	    "you confirm.");
 }
 
 static void

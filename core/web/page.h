@@ -14,10 +14,14 @@ void	page_piece(struct request *, void *app);	/* /p/{sku} */
 void	page_asset(struct request *, void *app);	/* /assets/{file} */
 void	page_embed(struct request *, void *app);	/* /embed.js */
 
-/* page_checkout.c */
+/* page_buy.c */
 void	page_buy(struct request *, void *app);		/* holds it */
+
+/* page_pay.c */
 void	page_checkout(struct request *, void *app);	/* who and where to */
 void	page_pay(struct request *, void *app);		/* sells it */
+
+/* page_checkout.c */
 void	page_leave(struct request *, void *app);	/* gives it back */
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The storefront's checkout, first half: hold, show, give back; and at every
- * step a kind word when the piece is gone after all.
+ * The storefront's checkout: what it shows, giving back, and at every step a
+ * kind word when the piece is gone after all.
  *
  * A checkout is its hold: its address is the hold's id, its key the visitor's
  * cookie, and the hold's id makes the order's key, so that pressing the button
@@ -19,14 +19,12 @@
 #include "web/feed.h"
 #include "web/html.h"
 #include "web/item.h"
-#include "web/limit.h"
 #include "web/page_parts.h"
 
 #define SIMILAR_ASKED	12
 #define SIMILAR_SHOWN	3
-#define VISITOR		"a visitor of the website"
 
-static const struct form_field blank_fields[] = {
+static const struct form_field test_fields[] = {
 	{ "name", "Your name", "name", "text", 120, true, "", NULL },
 	{ "email", "E-mail", "email", "email", 120, true, "", NULL },
 	{ "street", "Street and number", "street-address", "text", 200, true,
@@ -35,8 +33,21 @@ static const struct form_field blank_fields[] = {
 	{ "postcode", "Postcode", "postal-code", "text", 20, true, "", NULL },
 	{ "country", "Country", "country-name", "text", 60, true, "", NULL },
 	{ "total", "Total", "off", "hidden", 20, true, "", NULL },
-	{ "reference", "Payment reference", "off", "text", 40, true, "",
+	{ .name = NULL },
+};
+
+/* Who and where to is the payment's page to ask. */
+static const struct form_field link_fields[] = {
+	{ "total", "Total", "off", "hidden", 20, true, "", NULL },
+	{ .name = NULL },
+};
+
+static const struct form_field reserve_fields[] = {
+	{ "name", "Your name", "name", "text", 80, true, "", NULL },
+	{ "email", "E-mail", "email", "email", 120, true, "", NULL },
+	{ "phone", "Telephone (if you like)", "tel", "tel", 40, false, "",
 	    NULL },
+	{ "total", "Total", "off", "hidden", 20, true, "", NULL },
 	{ .name = NULL },
 };
 
@@ -46,25 +57,34 @@ checkout_of(struct request *req)
 	return visit_of(req)->page;
 }
 
-bool
-checkout_is_demo(const struct app *app)
+enum pay_mode
+checkout_mode(const struct app *app)
 {
-	return app_shop(app)->demo;
+	if (app_shop(app)->demo)
+		return PAY_TEST;
+	return *app->payment_url != '\0' ? PAY_LINK : PAY_RESERVE;
 }
 
 struct checkout *
 checkout_new(struct request *req)
 {
-	struct arena		*arena = request_arena(req);
-	struct checkout		*c = arena_alloc(arena, sizeof(*c));
-	struct form_field	*f;
+	struct arena	*arena = request_arena(req);
+	struct checkout	*c = arena_alloc(arena, sizeof(*c));
 
-	c->fields = arena_memdup(arena, blank_fields, sizeof(blank_fields));
-	/* A test payment needs no reference. */
-	if (checkout_is_demo(visit_of(req)->app))
-		for (f = c->fields; f->name != NULL; f++)
-			if (str_eq(f->name, "reference"))
-				f->name = NULL;
+	switch (checkout_mode(visit_of(req)->app)) {
+	case PAY_TEST:
+		c->fields = arena_memdup(arena, test_fields,
+		    sizeof(test_fields));
+		break;
+	case PAY_LINK:
+		c->fields = arena_memdup(arena, link_fields,
+		    sizeof(link_fields));
+		break;
+	case PAY_RESERVE:
+		c->fields = arena_memdup(arena, reserve_fields,
+		    sizeof(reserve_fields));
+		break;
+	}
 	visit_of(req)->page = c;
 	return c;
 }
@@ -121,10 +141,12 @@ put_gone(struct buf *buf, struct request *req, const struct rec_piece *piece,
 		break;
 	}
 	html_printf(buf, "<div class=\"notice\" role=\"alert\" "
-	    "data-page=\"gone\">\n<h1>%s</h1>\n<p>“%s” %s "
-	    "We are sorry. Nothing has been charged.</p>\n"
+	    "data-page=\"gone\">\n<h1>%s</h1>\n<p>“%s” %s %s</p>\n"
 	    "<p><a class=\"button quiet\" href=\"%s\">To the piece</a></p>\n"
 	    "</div>\n", head, piece->title, text,
+	    checkout_mode(visit_of(req)->app) == PAY_LINK ?
+	    "We are sorry. If you have begun to pay, nothing is kept of it." :
+	    "We are sorry. Nothing has been charged.",
 	    item_page_path(request_arena(req), piece->sku));
 }
 
@@ -181,128 +203,6 @@ checkout_gone(struct request *req, unsigned status, const struct uuid *piece)
 	page_ask(req, db_req_join(what, op_piece_taker(piece)), on_gone);
 }
 
-/* Buy: the hold. */
-
-static void
-on_held(const struct hold_result *r, void *arg)
-{
-	struct request	*req = arg;
-	struct app	*app = visit_of(req)->app;
-	struct checkout	*c = checkout_of(req);
-
-	app_till_back(app, c->till);
-	quota_end(app->quota, &c->quota);
-	switch (r->outcome) {
-	case HOLD_PLACED:
-		metrics_count(app->metrics, COUNT_HOLDS);
-		feed_nudge(app->feed);
-		html_redirect(req, checkout_path(req, &r->hold->id));
-		return;
-	case HOLD_TAKEN:
-	case HOLD_NOT_FOR_SALE:
-		/* Perhaps by this very visitor, in another window. */
-		if (r->taker != NULL && session_owns(req, r->taker->caller)) {
-			html_redirect(req, checkout_path(req, &r->taker->id));
-			return;
-		}
-		metrics_count(app->metrics, COUNT_HOLDS_REFUSED);
-		checkout_gone(req, 409, &c->piece_id);
-		return;
-	case HOLD_UNKNOWN:
-		page_unknown(req);
-		return;
-	case HOLD_UNSURE:
-	case HOLD_FAILED:
-		html_say(req, 503, "One moment, please", "The shop cannot be "
-		    "reached just now. Please try again in a minute.");
-		return;
-	}
-}
-
-static void
-refuse_many(struct request *req, enum quota_verdict verdict)
-{
-	metrics_count(visit_of(req)->app->metrics, COUNT_LIMITED);
-	request_add_header(req, "Retry-After", "60");
-	if (verdict == QUOTA_CALLER)
-		html_say(req, 429, "One after the other, please", "You are "
-		    "holding as many pieces as one visitor may. Buy one of "
-		    "them, or give one back, and this one can be yours.");
-	else
-		html_say(req, 429, "One moment, please", "Many pieces are on "
-		    "hold just now. Please try again in a few minutes, or "
-		    "call us: we are glad to put it aside for you.");
-}
-
-static void ask_load(struct request *);
-
-static void
-on_load_to_hold(struct request *req, struct db_ans *ans)
-{
-	struct app		*app = visit_of(req)->app;
-	struct checkout		*c = checkout_of(req);
-	const struct rec_load	*load;
-	const struct rec_taker	*taker;
-	enum quota_verdict	 verdict;
-	struct hold_want	 want = { .id = uuid_new(), .qty = 1,
-				    .piece_id = c->piece_id,
-				    .ttl = app->hold_us, .owner = VISITOR,
-				    .caller = c->caller,
-				    .origin = c->quota.origin };
-	size_t			 n, taken;
-
-	if (page_failed(req, ans)) {
-		quota_end(app->quota, &c->quota);
-		return;
-	}
-	load = db_rows(ans, REC_LOAD, &n);
-	taker = db_rows(ans, REC_TAKER, &taken);
-	verdict = quota_judge(app->quota, &c->quota, load);
-	if (verdict == QUOTA_AGAIN) {
-		ask_load(req);
-		return;
-	}
-	/* Another press for what he holds already is not one more. */
-	if (verdict != QUOTA_MAY &&
-	    (taken == 0 || !session_owns(req, taker->caller))) {
-		quota_end(app->quota, &c->quota);
-		refuse_many(req, verdict);
-		return;
-	}
-	c->till = app_till(app);
-	hold_place(c->till, &want, on_held, req);
-}
-
-static void
-ask_load(struct request *req)
-{
-	const struct checkout	*c = checkout_of(req);
-
-	page_ask(req, db_req_join(op_hold_load(c->caller, VISITOR,
-	    c->quota.origin), op_piece_taker(&c->piece_id)), on_load_to_hold);
-}
-
-static void
-on_piece_to_hold(struct request *req, struct db_ans *ans)
-{
-	struct checkout		*c = checkout_of(req);
-	const struct rec_piece	*piece;
-	size_t			 n;
-
-	if (page_failed(req, ans))
-		return;
-	piece = db_rows(ans, REC_PIECE, &n);
-	if (n == 0) {
-		page_unknown(req);
-		return;
-	}
-	c->piece_id = piece->id;
-	c->quota = (struct quota_claim){ .caller = c->caller, .owner = VISITOR,
-		.network = request_network(req) };
-	quota_begin(visit_of(req)->app->quota, &c->quota);
-	ask_load(req);
-}
-
 /* Whether a form may act at all; else answers. */
 bool
 checkout_may_act(struct request *req)
@@ -312,30 +212,6 @@ checkout_may_act(struct request *req)
 	html_say(req, 403, "Please start from our page",
 	    "For your safety this can only be done from the shop's own page.");
 	return false;
-}
-
-void
-page_buy(struct request *req, void *arg)
-{
-	struct app	*app = arg;
-
-	if (!checkout_may_act(req))
-		return;
-	if (!limit_take(app->hold_limit, request_network(req))) {
-		metrics_count(app->metrics, COUNT_LIMITED);
-		request_add_header(req, "Retry-After", "60");
-		html_say(req, 429, "Slowly, please", "That was a lot of "
-		    "pieces in a short time. Please wait a minute.");
-		return;
-	}
-	if (!session_caller(req, checkout_new(req)->caller)) {
-		html_say(req, 403, "Please start from the piece's page",
-		    "A hold belongs to the browser it was made with, which "
-		    "this shop knows by one cookie. Please allow it, open the "
-		    "piece's page, and try again.");
-		return;
-	}
-	page_ask(req, op_item_by_sku(request_arg(req, 0)), on_piece_to_hold);
 }
 
 /* The form. */
@@ -393,35 +269,93 @@ put_sum(struct buf *buf, const struct app *app, const struct rec_piece *piece,
 }
 
 static void
-put_form(struct buf *buf, struct request *req, const struct checkout *c,
-    money total)
+put_fields(struct buf *buf, const struct checkout *c, const char *legend)
+{
+	html_printf(buf, "<fieldset><legend>%s</legend>\n", legend);
+	for (const struct form_field *f = c->fields; f->name != NULL; f++)
+		put_field(buf, f);
+	buf_addstr(buf, "</fieldset>\n");
+}
+
+static void
+put_button(struct buf *buf, const struct app *app, const char *text,
+    money total, const char *after)
+{
+	html_printf(buf, "<p><button class=\"button\">%s ", text);
+	html_money(buf, app, total);
+	html_printf(buf, "%s</button></p>\n", after);
+}
+
+void
+checkout_put_leave(struct buf *buf, struct request *req)
+{
+	html_printf(buf, "<form method=\"post\" action=\"%s/leave\">"
+	    "<button class=\"button quiet\">Give it back</button></form>\n",
+	    checkout_path(req, &checkout_of(req)->hold_id));
+}
+
+static void
+put_form(struct buf *buf, struct request *req, money total)
 {
 	const struct app	*app = visit_of(req)->app;
-	const char		*path = checkout_path(req, &c->hold_id);
+	const struct checkout	*c = checkout_of(req);
 
-	/* What he saw is what he agrees to. */
 	html_printf(buf, "<form id=\"pay\" method=\"post\" action=\"%s\">\n",
-	    path);
+	    checkout_path(req, &c->hold_id));
+	/* What he saw is what he agrees to. */
 	buf_printf(buf, "<input type=\"hidden\" name=\"total\" value=\"%"
 	    PRId64 "\">\n", total);
-	buf_addstr(buf, "<fieldset><legend>Who and where to</legend>\n");
-	for (const struct form_field *f = c->fields; f->name != NULL; f++) {
-		if (str_eq(f->name, "reference"))
-			buf_addstr(buf, "</fieldset>\n<fieldset><legend>"
-			    "Payment</legend>\n<p class=\"hint\">Pay as "
-			    "agreed with the shop and write the payment's "
-			    "reference here. Never a card number.</p>\n");
-		put_field(buf, f);
+	switch (checkout_mode(app)) {
+	case PAY_TEST:
+		put_fields(buf, c, "Who and where to");
+		put_button(buf, app, "Pay", total, " (test)");
+		buf_addstr(buf, "<p class=\"hint\">This is a demonstration: "
+		    "no money moves.</p>\n");
+		break;
+	case PAY_LINK:
+		put_button(buf, app, "Go on to pay", total, "");
+		buf_addstr(buf, "<p class=\"hint\">You pay on the page of our "
+		    "payment service, which also asks where to send it. The "
+		    "piece stays yours meanwhile, and you come back here."
+		    "</p>\n");
+		break;
+	case PAY_RESERVE:
+		put_fields(buf, c, "Whom shall we keep it for?");
+		buf_addstr(buf, "<p><button class=\"button\">Reserve it"
+		    "</button></p>\n<p class=\"hint\">You pay nothing now. "
+		    "Come and see it, and pay in our showroom; or we write to "
+		    "you about another way.</p>\n");
+		break;
 	}
-	buf_addstr(buf, "</fieldset>\n<p><button class=\"button\">");
-	buf_addstr(buf, checkout_is_demo(app) ? "Pay " : "Buy for ");
-	html_money(buf, app, total);
-	buf_addstr(buf, checkout_is_demo(app) ? " (test)</button></p>\n"
-	    "<p class=\"hint\">This is a demonstration: no money moves.</p>\n"
-	    : "</button></p>\n");
-	html_printf(buf, "</form>\n<form method=\"post\" "
-	    "action=\"%s/leave\"><button class=\"button quiet\">Give it back"
-	    "</button></form>\n", path);
+	buf_addstr(buf, "</form>\n");
+	checkout_put_leave(buf, req);
+}
+
+static const char *
+mode_name(enum pay_mode mode)
+{
+	switch (mode) {
+	case PAY_TEST:
+		return "test";
+	case PAY_LINK:
+		return "link";
+	case PAY_RESERVE:
+		return "reserve";
+	}
+	return "";
+}
+
+/* Back from the payment's page, before its program has called us. */
+static void
+put_waiting(struct buf *buf, struct request *req)
+{
+	buf_addstr(buf, "<div class=\"waiting\" role=\"status\"><p>If you have "
+	    "paid, this page turns to your receipt as soon as the payment "
+	    "service tells us: most often at once, sometimes in a minute."
+	    "</p>");
+	html_printf(buf, "<p><a class=\"button quiet\" href=\"%s?back=1\">Look "
+	    "again</a></p></div>\n", checkout_path(req,
+	    &checkout_of(req)->hold_id));
 }
 
 void
@@ -430,6 +364,7 @@ checkout_show(struct request *req, unsigned status,
 {
 	struct app		*app = visit_of(req)->app;
 	const struct checkout	*c = checkout_of(req);
+	enum pay_mode		 mode = checkout_mode(app);
 	struct html_page	 page = { .title = "Checkout", .live = true };
 	struct buf		 buf = BUF_INIT(HTML_MAX);
 	struct err		 err = ERR_INIT;
@@ -442,8 +377,9 @@ checkout_show(struct request *req, unsigned status,
 	}
 	html_begin(&buf, app, &page);
 	html_printf(&buf, "<article class=\"checkout\" data-sku=\"%s\" "
-	    "data-title=\"%s\" data-page=\"checkout\">\n<h1>Checkout</h1>\n",
-	    piece->sku, piece->title);
+	    "data-title=\"%s\" data-page=\"checkout\" data-mode=\"%s\">\n"
+	    "<h1>%s</h1>\n", piece->sku, piece->title, mode_name(mode),
+	    mode == PAY_RESERVE ? "Reserve this piece" : "Checkout");
 	html_printf(&buf, "<p class=\"notice\" id=\"status\" role=\"alert\""
 	    "%s>%s</p>\n", c->problem == NULL ? " hidden" : "",
 	    c->problem == NULL ? "" : c->problem);
@@ -456,7 +392,9 @@ checkout_show(struct request *req, unsigned status,
 	put_countdown(&buf, req, c->seconds);
 	put_sum(&buf, app, piece, tax, total);
 	buf_addstr(&buf, "</div></section>\n");
-	put_form(&buf, req, c, total);
+	if (mode == PAY_LINK && request_query(req, "back") != NULL)
+		put_waiting(&buf, req);
+	put_form(&buf, req, total);
 	buf_addstr(&buf, "</article>\n");
 	html_end(&buf, app);
 	html_answer(req, status, &buf);
@@ -481,6 +419,9 @@ checkout_hold(struct request *req, struct db_ans *ans,
 	c->hold_id = hold->id;
 	c->piece_id = hold->piece_id;
 	str_copy(c->caller, sizeof(c->caller), hold->caller);
+	c->reserved = !str_eq(hold->owner, HOLD_VISITOR);
+	c->expires_at = hold->expires_at;
+	c->age = hold->now - hold->placed_at;
 	c->seconds = hold->expires_at <= hold->now ? 0 :
 	    (hold->expires_at - hold->now) / SECOND_US;
 	*hold_r = hold;

@@ -1,8 +1,13 @@
-/* The storefront's checkout, second half: show it, pay, thank you. */
+/*
+ * The storefront's checkout, the steps: show it; take a test payment, go away
+ * to pay, or reserve; and thank you.
+ */
 #include "web/page.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "clock.h"
 #include "ops.h"
 #include "run/json.h"
 #include "seal.h"
@@ -11,6 +16,9 @@
 #include "web/html.h"
 #include "web/item.h"
 #include "web/page_parts.h"
+#include "web/payment.h"
+
+#define PAY_AGE	3	/* times a checkout's hold, for going away to pay */
 
 /* Thank you. */
 
@@ -61,7 +69,9 @@ on_order_of_hold(struct request *req, struct db_ans *ans)
 		return;
 	order = db_rows(ans, REC_ORDER, &n);
 	if (n == 0)
-		checkout_gone(req, 410, &checkout_of(req)->piece_id);
+		/* By his own hold, but not over the web. */
+		html_say(req, 200, "Thank you, it is yours",
+		    "You have bought this piece in our showroom.");
 	else
 		page_ask(req, op_sale_get(&order->sale_id), on_bought);
 }
@@ -79,24 +89,45 @@ on_piece_to_show(struct request *req, struct db_ans *ans)
 	piece = db_rows(ans, REC_PIECE, &n);
 	if (n == 0)
 		page_unknown(req);
+	else if (checkout_of(req)->reserved)
+		reserve_show(req, piece);
 	else
 		checkout_show(req, checkout_of(req)->problem == NULL ? 200 :
 		    422, piece);
+}
+
+/* What was given back may have been reserved in the same moment. */
+static void
+on_reservation(struct request *req, struct db_ans *ans)
+{
+	const struct rec_hold	*hold;
+	size_t			 n;
+
+	if (page_failed(req, ans))
+		return;
+	hold = db_rows(ans, REC_HOLD, &n);
+	if (n > 0 && session_owns(req, hold->caller))
+		html_redirect(req, checkout_path(req, &hold->id));
+	else
+		checkout_gone(req, 410, &checkout_of(req)->piece_id);
 }
 
 static void
 on_hold_to_show(struct request *req, struct db_ans *ans)
 {
 	const struct rec_hold	*hold;
+	struct uuid		 next;
 
 	if (!checkout_hold(req, ans, &hold))
 		return;
+	next = reserve_id(&hold->id);
 	if (str_eq(hold->state, "active"))
 		page_ask(req, op_piece_by_id(&hold->piece_id),
 		    on_piece_to_show);
 	else if (str_eq(hold->end_reason, "sold"))
-		page_ask(req, op_order_by_key(checkout_key(req, &hold->id)),
-		    on_order_of_hold);
+		page_ask(req, op_order_by_hold(&hold->id), on_order_of_hold);
+	else if (str_eq(hold->end_reason, "released"))
+		page_ask(req, op_hold_get(&next), on_reservation);
 	else
 		checkout_gone(req, 410, &hold->piece_id);
 }
@@ -117,8 +148,8 @@ page_checkout(struct request *req, void *arg)
 
 /* Paying. */
 
-static void
-show_again(struct request *req, const char *problem)
+void
+checkout_show_again(struct request *req, const char *problem)
 {
 	struct checkout	*c = checkout_of(req);
 
@@ -145,11 +176,11 @@ on_paid(struct request *req, const struct order_result *r)
 		return;
 	case ORDER_PRICE:
 	case ORDER_PAYMENT:
-		show_again(req, "The price has just changed. Please look at "
+		checkout_show_again(req, "The price has just changed. Please look at "
 		    "the new total before you go on.");
 		return;
 	case ORDER_INVALID:
-		show_again(req, arena_strdup(arena, r->err.text));
+		checkout_show_again(req, arena_strdup(arena, r->err.text));
 		return;
 	case ORDER_KEY_REUSED:
 	case ORDER_REF_REUSED:
@@ -164,6 +195,54 @@ on_paid(struct request *req, const struct order_result *r)
 		    "back and try again in a minute.");
 		return;
 	}
+}
+
+/* Going away to pay. */
+
+static char *
+payment_address(struct request *req)
+{
+	struct app		*app = visit_of(req)->app;
+	struct arena		*arena = request_arena(req);
+	const struct checkout	*c = checkout_of(req);
+	const struct currency	*currency = &app_shop(app)->currency;
+	char			 id[UUID_TEXT], price[MONEY_TEXT];
+	const char		*host = request_header(req, "Host");
+	struct payment_values	 v = { .hold = id, .sku = c->sku,
+				    .currency = currency->code };
+
+	uuid_text(&c->hold_id, id);
+	v.amount = arena_printf(arena, "%" PRId64, c->want.amount);
+	v.price = money_text(c->want.amount, currency, MONEY_PLAIN, price);
+	v.back = arena_printf(arena, "%s%s?back=1", *app->web_url != '\0' ?
+	    app->web_url : arena_printf(arena, "%s://%s",
+	    request_secure(req) ? "https" : "http", host),
+	    checkout_path(req, &c->hold_id));
+	return payment_link(arena, app->payment_url, &v);
+}
+
+static void
+on_kept(struct request *req, struct db_ans *ans)
+{
+	if (db_status(ans) == DB_REFUSED)
+		checkout_gone(req, 410, &checkout_of(req)->piece_id);
+	else if (!page_failed(req, ans))
+		html_redirect(req, payment_address(req));
+}
+
+/* Paying takes a while; but nobody keeps a piece by going away again and
+   again. */
+static void
+go_and_pay(struct request *req)
+{
+	const struct app	*app = visit_of(req)->app;
+	struct checkout		*c = checkout_of(req);
+
+	if (c->age < PAY_AGE * app->hold_us)
+		page_ask(req, op_hold_renew(&c->hold_id, clock_now(),
+		    app->hold_us), on_kept);
+	else
+		html_redirect(req, payment_address(req));
 }
 
 /* Where to, in the same form as a program sends it. */
@@ -186,7 +265,7 @@ ship_to(struct request *req, const struct form_field *fields)
 }
 
 static void
-order_it(struct request *req, const struct rec_piece *piece, money total)
+sell_it(struct request *req)
 {
 	struct arena		*arena = request_arena(req);
 	struct checkout		*c = checkout_of(req);
@@ -199,22 +278,36 @@ order_it(struct request *req, const struct rec_piece *piece, money total)
 	/* One hold is one order, whatever is typed the second time. */
 	seal_sha256(id, strlen(id), want->hash);
 	want->ref = arena_printf(arena, "P-%s", id + UUID_TEXT - 1 - 8);
-	c->line = (struct order_line){ .sku = arena_strdup(arena, piece->sku),
-		.hold_id = c->hold_id, .qty = 1 };
+	c->line = (struct order_line){ .sku = c->sku, .hold_id = c->hold_id,
+		.qty = 1 };
 	want->lines = &c->line;
 	want->line_count = 1;
 	want->name = form_value(c->fields, "name");
 	want->email = form_value(c->fields, "email");
 	want->ship_to = ship_to(req, c->fields);
-	want->amount = total;
-	if (checkout_is_demo(visit_of(req)->app)) {
-		want->method = "test";
-		want->reference = want->ref;
-	} else {
-		want->method = "page";
-		want->reference = form_value(c->fields, "reference");
-	}
+	want->method = "test";
+	want->reference = want->ref;
 	order_place(req, want, on_paid);
+}
+
+static void
+finish(struct request *req, const struct rec_piece *piece, money total)
+{
+	struct checkout	*c = checkout_of(req);
+
+	c->sku = arena_strdup(request_arena(req), piece->sku);
+	c->want.amount = total;
+	switch (checkout_mode(visit_of(req)->app)) {
+	case PAY_TEST:
+		sell_it(req);
+		break;
+	case PAY_LINK:
+		go_and_pay(req);
+		break;
+	case PAY_RESERVE:
+		reserve_it(req);
+		break;
+	}
 }
 
 static void
@@ -235,10 +328,10 @@ on_piece_to_pay(struct request *req, struct db_ans *ans)
 		html_say(req, 500, "Something went wrong", err.text);
 	else if (!str_int64(form_value(checkout_of(req)->fields, "total"),
 	    &seen) || seen != total)
-		show_again(req, "The price has just changed. Please look at "
+		checkout_show_again(req, "The price has just changed. Please look at "
 		    "the new total before you go on.");
 	else
-		order_it(req, piece, total);
+		finish(req, piece, total);
 }
 
 static void
@@ -249,12 +342,11 @@ on_hold_to_pay(struct request *req, struct db_ans *ans)
 
 	if (!checkout_hold(req, ans, &hold))
 		return;
-	if (str_eq(hold->end_reason, "sold"))
+	if (c->reserved || str_eq(hold->end_reason, "sold") ||
+	    str_eq(hold->end_reason, "released"))
 		html_redirect(req, checkout_path(req, &hold->id));
-	else if (str_eq(hold->end_reason, "released"))
-		checkout_gone(req, 410, &hold->piece_id);
 	else if (!form_read(req, c->fields))
-		show_again(req, "Please look at the fields marked below.");
+		checkout_show_again(req, "Please look at the fields marked below.");
 	else
 		/* A hold whose time is over may still be in time: the sale
 		   itself finds out. */

@@ -42,11 +42,10 @@ ON CONFLICT (hold_id) DO NOTHING;
 SELECT * FROM hold_now WHERE register_id = $1 AND state = 'active'
 ORDER BY placed_at;
 
--- name: hold_of_owner
--- in: text
+-- Every live hold, the one that ends first first.
+-- name: hold_list
 -- out: hold
-SELECT * FROM hold_now WHERE owner = $1 AND state = 'active'
-ORDER BY placed_at;
+SELECT * FROM hold_now WHERE state = 'active' ORDER BY expires_at;
 
 -- $1 caller $2 owner $3 origin
 -- name: hold_load

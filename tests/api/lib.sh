@@ -2,6 +2,7 @@
 #
 #	open_shop [OPTION...]	a shop with a few pieces, keys $reader and
 #				$seller, and a listener of it at $url
+#	fill_shop, start_listener [OPTION...]	the two halves of that
 #	ask METHOD PATH [BODY]	sets $code, $head, $body; sends $key, $idem
 #				and $type when they are set, and the cookies in
 #				the file $jar
@@ -10,6 +11,10 @@
 type=application/json key= idem= jar=
 
 open_shop() {
+	fill_shop
+	start_listener "$@"
+}
+fill_shop() {
 	key= idem=
 	v init --name "Aurelia & Co" --owner Ana --zone America/New_York \
 	    --tax 8.875
@@ -26,7 +31,6 @@ open_shop() {
 	reader=$out
 	v --as Ana apikey add seller --scope read,hold,order
 	seller=$out
-	start_listener "$@"
 }
 start_listener() {
 	local port

@@ -74,6 +74,11 @@
 		if (paying || (event.status !== "sold" &&
 		    event.status !== "gone"))
 			return;
+		// Paid elsewhere: only the shop knows whether it was us.
+		if (main.dataset.mode === "link") {
+			location.reload();
+			return;
+		}
 		notice(main.dataset.sku, function (item) {
 			var why = item ? item.notice : words[event.status] + ".";
 
@@ -100,6 +105,9 @@
 			onPiece(event);
 		else if (page === "checkout")
 			onCheckout(event);
+		else if (page === "reserved" && !paying &&
+		    event.status !== "held")
+			location.reload();
 	}
 
 	function listen() {
