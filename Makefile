@@ -17,7 +17,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 CC	= gcc
 CLANG	= clang
 PKGS	= libpq sqlite3 libsodium libutf8proc libmicrohttpd jansson libcurl \
-	  libconfuse cairo gdk-pixbuf-2.0
+	  libconfuse cairo pangocairo gdk-pixbuf-2.0
 PKGS_TUI = ncursesw
 pkg_c	:= $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PKGS) \
 	  $(PKGS_TUI) 2>/dev/null))

@@ -8,16 +8,20 @@
 #include "ctl/ctl.h"
 #include "desk/table.h"
 
-enum put_format { PUT_TEXT, PUT_CSV, PUT_JSON };
+enum put_format { PUT_TEXT, PUT_CSV, PUT_JSON, PUT_PDF };
 
 struct put_report {
-	enum put_format	format;
-	struct render	render;
+	enum put_format	 format;
+	struct render	 render;
+	const char	*paper;		/* a4, letter or NULL: as usual here */
+	bool		 bom;		/* before CSV, for a spreadsheet */
 };
 
 /* For the command's table of options. */
 #define PUT_REPORT_OPTS \
-	{ "format", "HOW", OPT_MAY, "text, csv or json (text)" }, \
+	{ "format", "HOW", OPT_MAY, "text, csv, json or pdf (text)" }, \
+	{ "paper", "SIZE", OPT_MAY, "of the PDF: a4 or letter" }, \
+	{ "bom", NULL, OPT_MAY, "mark the CSV as UTF-8 for a spreadsheet" }, \
 	{ "width", "COLUMNS", OPT_MAY, "of the text (80)" }, \
 	{ "ascii", NULL, OPT_MAY, "bars without block characters" }
 

@@ -131,6 +131,7 @@ struct db_req *
 demo_piece_request(struct demo *d, const struct demo_piece *p,
     struct uuid *id_r, struct look_studio *studio, struct err *err)
 {
+	int64_t			 came = d->now - p->days_here * DAY_US;
 	const struct rec_piece	 row = { .id = uuid_new(), .sku = p->sku,
 	    .title = p->title, .story = p->story,
 	    .category_id = *category_of(d, p->category),
@@ -141,8 +142,7 @@ demo_piece_request(struct demo *d, const struct demo_piece *p,
 	    .ownership = p->consignor < 0 ? "own" : "consigned",
 	    .consignor_id = p->consignor < 0 ? (struct uuid){ { 0 } } :
 	    d->consignors[p->consignor], .listed = p->listed, .source = "",
-	    .source_ref = "", .created_at = d->now };
-	int64_t			 came = d->now - p->days_here * DAY_US;
+	    .source_ref = "", .created_at = came };
 	struct buf		 words = BUF_INIT(1000);
 	struct db_req		*req, *photo;
 

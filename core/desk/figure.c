@@ -63,6 +63,12 @@ figure_name(const char *name)
 }
 
 int64_t
+figure_days(const struct rec_figure *f)
+{
+	return f->sold > 0 ? f->amount / f->sold : 0;
+}
+
+int64_t
 figure_net(const struct rec_figure *f)
 {
 	return f->gross + f->refunds;

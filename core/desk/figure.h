@@ -25,6 +25,8 @@ void	figure_add(struct rec_figure *to, const struct rec_figure *);
 struct rec_figure figure_total(const struct rec_figure *, size_t n);
 /* A category's name, or that there is none. */
 const char *figure_name(const char *);
+/* Days (amount) a piece (sold): the mean, rounded down; 0 of none. */
+int64_t	figure_days(const struct rec_figure *);
 /* Sales less returns. */
 int64_t	figure_net(const struct rec_figure *);
 /* part of whole in parts per million; 0 of nothing. */

@@ -12,7 +12,7 @@
 #include "sell/till.h"
 #include "str.h"
 
-#define LINES_MOST	100000	/* of a report line by line */
+#define LINES_MOST	20000	/* of a report line by line */
 #define LINES_QUICK	40	/* of a screen that shows the latest */
 
 static const struct {
@@ -29,6 +29,7 @@ static const struct {
 	{ REPORT_CONSIGNORS, "consignors", "Consignors" },
 	{ REPORT_INVENTORY, "inventory", "Inventory" },
 	{ REPORT_AGING, "aging", "Aging of stock" },
+	{ REPORT_CATEGORIES, "categories", "Categories" },
 	{ REPORT_HOURS, "hours", "Hours" },
 };
 
@@ -37,6 +38,8 @@ report_kind_of(const char *word, enum report_kind *out_r)
 {
 	size_t	i;
 
+	if (str_eq(word, "staff"))
+		word = "associates";
 	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (str_eq(kinds[i].name, word)) {
 			*out_r = kinds[i].kind;
@@ -49,6 +52,19 @@ const char *
 report_kind_name(enum report_kind kind)
 {
 	return kinds[kind].name;
+}
+
+const char *
+report_kind_title(enum report_kind kind)
+{
+	return kinds[kind].title;
+}
+
+bool
+report_kind_dated(enum report_kind kind)
+{
+	return kind != REPORT_TILL && kind != REPORT_INVENTORY &&
+	    kind != REPORT_AGING;
 }
 
 static struct db_req *
@@ -126,6 +142,16 @@ ask_range(const struct report_want *want)
 	    want->from_day, want->to_day);
 }
 
+static struct db_req *
+ask_categories(const struct report_want *want)
+{
+	static const enum figure	whats[] = { FIGURE_SALES, FIGURE_AGE };
+
+	return db_req_join(op_figure_some(whats, 2, &want->store,
+	    want->from_day, want->to_day),
+	    op_figure_stock(&want->store, clock_now()));
+}
+
 struct db_req *
 report_ask(const struct report_want *want, struct till *till)
 {
@@ -141,7 +167,9 @@ report_ask(const struct report_want *want, struct till *till)
 		return op_sold_list(&want->store, want->from_day,
 		    want->to_day, LINES_MOST);
 	case REPORT_TAX:
-		return figure(NULL, FIGURE_TAX, want);
+		return db_req_join(op_figure_stores(FIGURE_TAX, &want->store,
+		    want->from_day, want->to_day), op_exempt_list(&want->store,
+		    want->from_day, want->to_day, LINES_MOST));
 	case REPORT_TENDER:
 		return figure(NULL, FIGURE_TENDER, want);
 	case REPORT_STAFF:
@@ -151,6 +179,8 @@ report_ask(const struct report_want *want, struct till *till)
 	case REPORT_INVENTORY:
 	case REPORT_AGING:
 		return op_figure_stock(&want->store, clock_now());
+	case REPORT_CATEGORIES:
+		return ask_categories(want);
 	case REPORT_HOURS:
 		return figure(NULL, FIGURE_TIME, want);
 	}
@@ -167,7 +197,7 @@ name_it(struct report *report, const struct report_want *want,
 	report->to_day = want->to_day;
 	day_text(want->from_day, from);
 	day_text(want->to_day, to);
-	if (want->kind == REPORT_INVENTORY || want->kind == REPORT_AGING)
+	if (!report_kind_dated(want->kind))
 		report->title = arena_printf(report->arena, "%s",
 		    kinds[want->kind].title);
 	else if (want->from_day == want->to_day)
@@ -220,12 +250,27 @@ make_till(struct report *report, const struct db_ans *ans)
 }
 
 static void
-make_range(struct report *report, const struct db_ans *ans)
+make_range(struct report *report, const struct report_want *want,
+    const struct db_ans *ans)
 {
+	if (want->from_day / 100 != want->to_day / 100)
+		part_months(report, ans, 0);
 	part_days(report, ans, 0);
 	part_sales(report, ans, 0);
 	part_staff(report, ans, 0);
 	part_tender(report, ans, 0);
+}
+
+/* A report is read by people: a program's share of memory has its limit. */
+static void
+note_the_limit(struct report *report)
+{
+	struct table	*table;
+
+	for (table = report->tables; table != NULL; table = table->next)
+		if (table->row_count >= LINES_MOST)
+			table_note(table, "The latest %d lines; vitrinectl "
+			    "export sales writes all of them.", LINES_MOST);
 }
 
 struct report *
@@ -247,19 +292,21 @@ report_make(const struct report_want *want, struct till *till,
 		make_till(report, ans);
 		break;
 	case REPORT_RANGE:
-		make_range(report, ans);
+		make_range(report, want, ans);
 		break;
 	case REPORT_SALES:
 		part_sold(report, ans);
+		note_the_limit(report);
 		break;
 	case REPORT_TAX:
-		part_tax(report, ans, 0);
+		part_tax_places(report, ans);
+		part_exempt(report, ans);
 		break;
 	case REPORT_TENDER:
 		part_tender(report, ans, 0);
 		break;
 	case REPORT_STAFF:
-		part_staff(report, ans, 0);
+		part_earned(report, ans);
 		break;
 	case REPORT_CONSIGNORS:
 		part_consignor(report, ans, 0);
@@ -269,6 +316,9 @@ report_make(const struct report_want *want, struct till *till,
 		break;
 	case REPORT_AGING:
 		part_aging(report, ans);
+		break;
+	case REPORT_CATEGORIES:
+		part_categories(report, ans);
 		break;
 	case REPORT_HOURS:
 		part_hours(report, ans);

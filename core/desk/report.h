@@ -31,6 +31,7 @@ enum report_kind {
 	REPORT_CONSIGNORS,
 	REPORT_INVENTORY,	/* by category, consigned apart */
 	REPORT_AGING,		/* by how long it has been here */
+	REPORT_CATEGORIES,	/* from best to slowest */
 	REPORT_HOURS		/* weekday by hour */
 };
 
@@ -46,9 +47,12 @@ struct report_want {
 	bool			 no_recount;	/* recount.h does it */
 };
 
-/* False for a word that names none. */
+/* False for a word that names none; "staff" is another for "associates". */
 bool	report_kind_of(const char *, enum report_kind *out_r);
 const char *report_kind_name(enum report_kind);
+const char *report_kind_title(enum report_kind);
+/* Whether it is of certain days, or of now. */
+bool	report_kind_dated(enum report_kind);
 
 /* The request; read only. */
 struct db_req *report_ask(const struct report_want *, struct till *);

@@ -26,7 +26,13 @@ void	part_consignor(struct report *, const struct db_ans *, size_t nth);
 void	part_owed(struct report *, const struct db_ans *, size_t nth);
 void	part_delisted(struct report *, const struct db_ans *, size_t nth);
 void	part_days(struct report *, const struct db_ans *, size_t nth);
+void	part_months(struct report *, const struct db_ans *, size_t nth);
 void	part_hours(struct report *, const struct db_ans *);
+
+/* report_kinds.c */
+void	part_tax_places(struct report *, const struct db_ans *);
+void	part_earned(struct report *, const struct db_ans *);
+void	part_categories(struct report *, const struct db_ans *);
 
 /* report_stock.c */
 void	part_inventory(struct report *, const struct db_ans *);

@@ -31,16 +31,6 @@ static const struct column consigned_columns[] = {
 	{ "bar", "", CELL_BAR },
 };
 
-/* The mean of whole days, rounded down as people count them. */
-static void
-put_days(struct table *table, const struct rec_figure *f)
-{
-	if (f->sold > 0)
-		table_num(table, f->amount / f->sold);
-	else
-		table_skip(table);
-}
-
 static void
 stock_row(struct table *table, enum row_kind kind, const char *name,
     const struct rec_figure *f, const char *whose)
@@ -52,7 +42,10 @@ stock_row(struct table *table, enum row_kind kind, const char *name,
 	table_num(table, f->sold);
 	table_num(table, f->gross);
 	table_num(table, worth);
-	put_days(table, f);
+	if (f->sold > 0)
+		table_num(table, figure_days(f));
+	else
+		table_skip(table);
 	if (kind == ROW_PLAIN)
 		table_num(table, worth);
 }
@@ -95,18 +88,17 @@ part_inventory(struct report *report, const struct db_ans *ans)
 
 static const struct column aging_columns[] = {
 	{ "age", "Here for", CELL_TEXT },
-	{ "pieces", "Our pieces", CELL_NUM },
+	{ "pieces", "Ours", CELL_NUM },
 	{ "price", "At our price", CELL_MONEY },
 	{ "cost", "At cost", CELL_MONEY },
 	{ "share", "", CELL_SHARE },
 	{ "consigned", "Consigned", CELL_NUM },
 	{ "consigned_price", "At our price", CELL_MONEY },
-	{ "bar", "", CELL_BAR },
 };
 
 /* The steps of figure_stock's c. */
-static const char *const ages[] = { "up to 90 days", "91 to 180 days",
-    "181 to 365 days", "1 to 2 years", "over 2 years" };
+static const char *const ages[] = { "0-90 days", "91-180 days",
+    "181-365 days", "1-2 years", "2 years +" };
 
 static void
 aging_row(struct table *table, enum row_kind kind, const char *age,
@@ -124,8 +116,6 @@ aging_row(struct table *table, enum row_kind kind, const char *age,
 		table_skip(table);
 	table_num(table, theirs->sold);
 	table_num(table, theirs->gross);
-	if (kind == ROW_PLAIN)
-		table_num(table, ours->cost);
 }
 
 void

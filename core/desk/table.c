@@ -18,7 +18,7 @@ report_new(const char *name, const struct currency *currency,
 
 	report->arena = arena;
 	report->name = name;
-	report->title = report->subtitle = "";
+	report->title = report->subtitle = report->foot = "";
 	report->made_at = clock_now();
 	report->currency = *currency;
 	report->zone = *zone;
@@ -146,6 +146,22 @@ table_at(const struct table *table, size_t row, const char *column)
 	return 0;
 }
 
+int64_t
+table_most(const struct table *table, enum cell_type type)
+{
+	const struct row	*row;
+	int64_t			 most = 0;
+	size_t			 i;
+
+	for (row = table->rows; row != NULL; row = row->next)
+		for (i = 0; row->kind == ROW_PLAIN &&
+		    i < table->column_count; i++)
+			if (table->columns[i].type == type &&
+			    row->cells[i].num > most)
+				most = row->cells[i].num;
+	return most;
+}
+
 /* 221500 parts per million: "22.2 %", rounded like money. */
 static void
 share_text(int64_t ppm, bool sign, char *out, size_t size)
@@ -204,6 +220,7 @@ cell_text(const struct report *report, const struct column *column,
 		clock_text(&report->zone, cell->num, out, CELL_WIDTH);
 		break;
 	case CELL_BAR:
+	case CELL_HEAT:
 		break;
 	}
 	return out;

@@ -30,7 +30,8 @@ enum cell_type {
 	CELL_DAY,
 	CELL_TIME,
 	CELL_CLOCK,		/* the same, shown as 14:02 alone */
-	CELL_BAR		/* a share of the longest: drawn, never written */
+	CELL_BAR,		/* a share of the longest: drawn, never written */
+	CELL_HEAT		/* a shade of the table's darkest: the same */
 };
 
 enum row_kind {
@@ -66,6 +67,7 @@ struct table {
 	size_t		 column_count;
 	struct row	*rows;
 	size_t		 row_count;
+	bool		 drawn;		/* a picture of another: not in files */
 	struct table	*next;
 	/* Private. */
 	struct report	*report;
@@ -79,6 +81,7 @@ struct report {
 	const char	*name;		/* "day" */
 	const char	*title;		/* "End of day Sat 22 Nov 2026" */
 	const char	*subtitle;	/* shop, store, who asked */
+	const char	*foot;		/* of every page: the Z and its hash */
 	int64_t		 from_day, to_day;
 	int64_t		 made_at;
 	struct currency	 currency;
@@ -92,7 +95,8 @@ struct report *report_new(const char *name, const struct currency *,
 void	report_free(struct report *);		/* NULL is fine */
 
 /*
- * A table more; columns must outlive the report (they are static tables).
+ * A table more; columns must outlive the report: they are static, or the
+ * report's arena's.
  * Rows are filled from left to right; cells not filled stay empty.
  */
 struct table *report_table(struct report *, const char *name,
@@ -107,6 +111,9 @@ void	table_note(struct table *, const char *, ...)
 const struct table *report_find(const struct report *, const char *name);
 /* The number in that column of the nth row; 0 when there is none. */
 int64_t	table_at(const struct table *, size_t row, const char *column);
+
+/* The largest number in the table's plain rows of these cells; 0 of none. */
+int64_t	table_most(const struct table *, enum cell_type);
 
 /* A cell as people read it; returns out. */
 #define CELL_WIDTH	160
@@ -124,10 +131,11 @@ void	report_text(const struct report *, const struct render *,
 
 /* The same line by line, for a screen: each ends in \n.  At most so many
    columns. */
-#define TABLE_COLUMNS	16
+#define TABLE_COLUMNS	32
 struct table_layout {
 	size_t	width[TABLE_COLUMNS];
 	int64_t	longest[TABLE_COLUMNS];		/* of a bar column */
+	int64_t	most;				/* of all its shades */
 };
 void	table_lay(const struct report *, const struct table *, size_t width,
 	    struct table_layout *lay_r);

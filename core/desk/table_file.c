@@ -36,6 +36,7 @@ csv_cell(const struct report *report, const struct column *column,
 	case CELL_NUM:
 	case CELL_DAY:
 	case CELL_BAR:
+	case CELL_HEAT:
 		csv_put_plain(out, cell_text(report, column, cell, text));
 		break;
 	}
@@ -44,7 +45,7 @@ csv_cell(const struct report *report, const struct column *column,
 static bool
 is_written(const struct column *column)
 {
-	return column->type != CELL_BAR;
+	return column->type != CELL_BAR && column->type != CELL_HEAT;
 }
 
 void
@@ -55,6 +56,8 @@ report_csv(const struct report *report, struct buf *out)
 	size_t			 i;
 
 	for (table = report->tables; table != NULL; table = table->next) {
+		if (table->drawn)
+			continue;
 		if (table != report->tables)
 			csv_put_end(out);
 		csv_put_text(out, "table");
@@ -107,6 +110,7 @@ json_cell(const struct report *report, const struct column *column,
 		js_put_time(object, column->name, cell->num);
 		break;
 	case CELL_BAR:
+	case CELL_HEAT:
 		break;
 	}
 }
@@ -147,6 +151,8 @@ report_json(const struct report *report, struct buf *out)
 	js_put_text(doc, "currency", report->currency.code);
 	tables = js_put(doc, "tables", js_object());
 	for (table = report->tables; table != NULL; table = table->next) {
+		if (table->drawn)
+			continue;
 		one = js_put(tables, table->name, js_object());
 		json_table(report, table, js_put(one, "rows", js_array()),
 		    js_put(one, "totals", js_array()));

@@ -14,11 +14,18 @@
 #define BAR_LEAST	8
 #define BAR_MOST	40
 
+/* Between two columns; shades stand close. */
+static size_t
+gap(const struct table *table, size_t i)
+{
+	return table->columns[i].type == CELL_HEAT ? 1 : GAP;
+}
+
 static bool
 to_the_right(enum cell_type type)
 {
 	return type != CELL_TEXT && type != CELL_BAR && type != CELL_DAY &&
-	    type != CELL_TIME && type != CELL_CLOCK;
+	    type != CELL_TIME && type != CELL_CLOCK && type != CELL_HEAT;
 }
 
 static void
@@ -30,6 +37,7 @@ measure(const struct report *report, const struct table *table,
 	size_t			 i, w;
 
 	memset(lay, 0, sizeof *lay);
+	lay->most = table_most(table, CELL_HEAT);
 	for (i = 0; i < table->column_count; i++)
 		lay->width[i] = fold_width(table->columns[i].label);
 	for (row = table->rows; row != NULL; row = row->next) {
@@ -59,7 +67,7 @@ fit(const struct table *table, size_t width, struct table_layout *lay)
 		used = 0;
 		widest = 0;
 		for (i = 0; i < table->column_count; i++) {
-			used += lay->width[i] + (i > 0 ? GAP : 0);
+			used += lay->width[i] + (i > 0 ? gap(table, i) : 0);
 			if (table->columns[i].type == CELL_TEXT &&
 			    lay->width[i] > lay->width[widest])
 				widest = i;
@@ -124,6 +132,21 @@ put_bar(struct buf *out, int64_t num, int64_t longest, size_t width,
 	spaces(out, width - whole);
 }
 
+/* Five shades, nothing the lightest. */
+static void
+put_heat(struct buf *out, int64_t num, int64_t most, size_t width, bool ascii)
+{
+	static const char *const	shade[] = { " ", "\u2591", "\u2592",
+	    "\u2593", "\u2588" };
+	static const char *const	plain[] = { " ", ".", "+", "*", "#" };
+	size_t				step = 0, i;
+
+	if (num > 0 && most > 0)
+		step = 1 + (size_t)((__int128)num * 3 / most);
+	for (i = 0; i < width; i++)
+		buf_addstr(out, ascii ? plain[step] : shade[step]);
+}
+
 /* No line ends in blanks: it is pasted into mails and compared in tests. */
 static void
 end_line(struct buf *out)
@@ -143,10 +166,13 @@ put_row(const struct report *report, const struct table *table,
 
 	for (i = 0; i < table->column_count; i++) {
 		if (i > 0 && lay->width[i] > 0)
-			spaces(out, GAP);
+			spaces(out, gap(table, i));
 		if (table->columns[i].type == CELL_BAR)
 			put_bar(out, row->kind == ROW_PLAIN ?
 			    row->cells[i].num : 0, lay->longest[i],
+			    lay->width[i], how->ascii);
+		else if (table->columns[i].type == CELL_HEAT)
+			put_heat(out, row->cells[i].num, lay->most,
 			    lay->width[i], how->ascii);
 		else
 			put(out, cell_text(report, &table->columns[i],
@@ -157,12 +183,14 @@ put_row(const struct report *report, const struct table *table,
 }
 
 static void
-rule(const struct table_layout *lay, size_t count, struct buf *out)
+rule(const struct table_layout *lay, const struct table *table,
+    struct buf *out)
 {
 	size_t	i, n, total = 0;
 
-	for (i = 0; i < count; i++)
-		total += lay->width[i] + (i > 0 && lay->width[i] > 0 ? GAP : 0);
+	for (i = 0; i < table->column_count; i++)
+		total += lay->width[i] + (i > 0 && lay->width[i] > 0 ?
+		    gap(table, i) : 0);
 	for (n = 0; n < total; n++)
 		buf_addch(out, '-');
 	buf_addch(out, '\n');
@@ -184,7 +212,7 @@ table_head(const struct table *table, const struct table_layout *lay,
 
 	for (i = 0; i < table->column_count; i++) {
 		if (i > 0 && lay->width[i] > 0)
-			spaces(out, GAP);
+			spaces(out, gap(table, i));
 		put(out, table->columns[i].label, lay->width[i],
 		    to_the_right(table->columns[i].type));
 	}
@@ -213,10 +241,10 @@ put_table(const struct report *report, const struct table *table,
 	if (table->title[0] != '\0')
 		buf_printf(out, "%s\n", table->title);
 	table_head(table, &lay, out);
-	rule(&lay, table->column_count, out);
+	rule(&lay, table, out);
 	for (row = table->rows; row != NULL; row = row->next) {
 		if (row->kind == ROW_TOTAL)
-			rule(&lay, table->column_count, out);
+			rule(&lay, table, out);
 		table_line(report, table, row, &lay, how, out);
 	}
 	if (table->rows == NULL)

@@ -47,7 +47,8 @@ line AS MATERIALIZED (
 		    l.qty, l.net, l.discount, l.tax, l.cost,
 		    l.consignor_due AS due, l.commission,
 		    CASE WHEN l.unique_piece = 1 AND l.qty > 0
-			THEN (SELECT (s.made_at - p.created_at) / 86400000000
+			THEN (SELECT CASE WHEN s.made_at < p.created_at THEN 0
+			    ELSE (s.made_at - p.created_at) / 86400000000 END
 			    FROM piece p WHERE p.id = l.piece_id) END AS days
 		FROM ticket s
 		JOIN sale_line l ON l.sale_id = s.id
