@@ -546,6 +546,7 @@ static const struct {
 	{ "VT004", REFUSAL_REGISTER },
 	{ "VT005", REFUSAL_RETURNED },
 	{ "VT006", REFUSAL_TOTALS },
+	{ "VT007", REFUSAL_NOT_ALLOWED },
 };
 
 /*

@@ -57,6 +57,7 @@ enum db_refusal {
 	REFUSAL_REGISTER,	/* VT004: register retired or not of this shop */
 	REFUSAL_RETURNED,	/* VT005: this line came back already */
 	REFUSAL_TOTALS,		/* VT006: lines, tax and payments do not add up */
+	REFUSAL_NOT_ALLOWED,	/* VT007: this person may not, or must wait */
 	REFUSAL_DUPLICATE,	/* this id, code or name exists already */
 	REFUSAL_OTHER		/* another constraint: a bug or a hostile writer */
 };

@@ -126,7 +126,8 @@ struct db_req *op_sale_line_add(const struct rec_line *);
 struct db_req *op_payment_add(const struct rec_payment *);
 struct db_req *op_order_add(const struct rec_order *);
 
-struct db_req *op_sale_get(const struct uuid *);   /* SALE, LINE..., PAYMENT... */
+/* SALE, LINE..., PAYMENT..., APPROVAL... */
+struct db_req *op_sale_get(const struct uuid *);
 struct db_req *op_sale_by_number(const char *);			/* SALE */
 struct db_req *op_sale_by_line(const struct uuid *line);	/* SALE */
 /* SALE...: latest first; register NULL for all. */
@@ -267,10 +268,12 @@ struct db_req *op_drawer_of(const struct uuid *reg);	/* DRAWER, the open one */
 /* DRAWER...: of these days, and those left open before. */
 struct db_req *op_drawer_of_days(const struct uuid *store, int64_t from_day,
 	    int64_t to_day);
-/* Of the record but till and names, which come as ids here. */
+/*
+ * Of the record: id, what, reason, amount, ref_id, detail, asked_id,
+ * approved_id.  Refused NOT_ALLOWED when the role of who approved may not.
+ */
 struct db_req *op_approval_add(const struct rec_approval *,
-	    const struct uuid *reg, const struct uuid *asked,
-	    const struct uuid *approved);
+	    const struct uuid *reg);
 struct db_req *op_approval_list(int64_t from, int64_t to);	/* APPROVAL... */
 struct db_req *op_right_list(void);				/* RIGHT... */
 struct db_req *op_right_set(const struct rec_right *);

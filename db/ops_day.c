@@ -80,15 +80,14 @@ op_drawer_of_days(const struct uuid *store, int64_t from_day, int64_t to_day)
 }
 
 struct db_req *
-op_approval_add(const struct rec_approval *a, const struct uuid *reg,
-    const struct uuid *asked, const struct uuid *approved)
+op_approval_add(const struct rec_approval *a, const struct uuid *reg)
 {
 	struct db_req	*req = req_of_uuid(SQL_APPROVAL_ADD, &a->id);
 
 	req_uuid(req, reg);
 	req_str(req, a->what);
-	req_uuid(req, asked);
-	req_uuid(req, approved);
+	req_uuid(req, &a->asked_id);
+	req_uuid(req, &a->approved_id);
 	req_str(req, a->reason);
 	req_int(req, a->amount);
 	req_uuid(req, &a->ref_id);

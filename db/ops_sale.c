@@ -186,7 +186,8 @@ op_sale_get(const struct uuid *id)
 	struct db_req	*req = req_of_uuid(SQL_SALE_GET, id);
 
 	req = db_req_join(req, req_of_uuid(SQL_SALE_LINES, id));
-	return db_req_join(req, req_of_uuid(SQL_SALE_PAYMENTS, id));
+	req = db_req_join(req, req_of_uuid(SQL_SALE_PAYMENTS, id));
+	return db_req_join(req, req_of_uuid(SQL_SALE_APPROVALS, id));
 }
 
 struct db_req *

@@ -8,8 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sell/rights.h"
 #include "uuid.h"
 
+struct count;
 struct screen;
 struct ticket;
 struct ui;
@@ -51,9 +53,24 @@ void	scr_receipt_open(struct ui *, const struct uuid *sale_id, bool copy);
 void	scr_return_open(struct ui *);
 /* Parked tickets; the one chosen is handed to the sale screen. */
 void	scr_park_open(struct screen *sale);
-/* Asks for a manager's PIN; NULL when there is none to agree. */
+/*
+ * Asks for the PIN of somebody who may do that; NULL when nobody agreed.
+ * ask_manager asks with a sentence of its own, for what changes the stock.
+ */
+void	ask_right(struct screen *owner, enum right,
+	    void (*fn)(struct screen *owner, const struct uuid *by));
 void	ask_manager(struct screen *owner, const char *why,
 	    void (*fn)(struct screen *owner, const struct uuid *manager));
+/*
+ * The drawer: what happened to it, pay in and out, drop, no sale, counting
+ * it.  scr_drawer_begin is for who has just signed in: it asks for the float
+ * when no drawer is open, and says so when an earlier one goes on.
+ */
+void	scr_drawer_open(struct ui *);
+void	scr_drawer_begin(struct ui *);
+/* Counts cash; fn gets NULL when it was left. */
+void	scr_count_open(struct screen *owner, const char *title,
+	    void (*fn)(struct screen *owner, const struct count *));
 /* Finds or adds a customer for the ticket. */
 void	scr_customer_open(struct screen *sale);
 /* What the scanner sends, byte by byte of meaning. */

@@ -142,9 +142,21 @@ commit(struct screen *s)
 }
 
 static void
+agreed(struct screen *s, const struct uuid *by)
+{
+	struct back	*me = s->state;
+
+	if (by == NULL)
+		return;
+	me->refund->agreed_by = *by;
+	commit(s);
+}
+
+static void
 reason_given(struct screen *s, const char *text)
 {
 	struct back	*me = s->state;
+	enum right	 right;
 
 	if (text == NULL)
 		return;
@@ -153,7 +165,10 @@ reason_given(struct screen *s, const char *text)
 		return;
 	}
 	str_copy(me->reason, sizeof me->reason, text);
-	commit(s);
+	if (refund_may(s->ui->till, me->refund, &right) == MAY_ASK)
+		ask_right(s, right, agreed);
+	else
+		commit(s);
 }
 
 static void
@@ -279,6 +294,8 @@ draw(const struct screen *s, struct canvas *c)
 		canvas_text(c, 3, 2, -1, INK_DIM, me->asking ? "looking ..." :
 		    "Scan the receipt's barcode, or type its number: "
 		    "R1-000042, or 42.");
+		canvas_text(c, 4, 2, -1, INK_DIM, "Without a receipt: the "
+		    "number of the piece.");
 		return;
 	}
 	canvas_printf(c, 0, 2, -1, INK_BOLD, "%s  %s  %s  %s",

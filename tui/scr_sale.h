@@ -34,7 +34,7 @@ struct change {
 	struct discount	 whole, discount;
 	money		 unit_price;
 	const char	*price_reason;
-	struct uuid	 price_by;
+	struct uuid	 price_by, floor_by;
 };
 
 struct sale {
@@ -50,6 +50,7 @@ struct sale {
 	struct photo	*photo;
 	bool		 looking;
 	struct change	 change;
+	enum right	 asked;		/* what a manager is asked */
 };
 
 void	sale_draw(const struct screen *, struct canvas *);

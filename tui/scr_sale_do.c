@@ -69,13 +69,14 @@ take_back(struct screen *s)
 		t->lines[line].unit_price = me->change.unit_price;
 		t->lines[line].price_reason = me->change.price_reason;
 		t->lines[line].price_by = me->change.price_by;
+		t->lines[line].floor_by = me->change.floor_by;
 	}
 	settle(s);
 }
 
-/* by: who approved it, or nil.  -1 with a toast when it cannot be done. */
+/* -1 with a toast when it cannot be done. */
 static int
-apply(struct screen *s, const struct uuid *by)
+apply(struct screen *s)
 {
 	struct sale	*me = s->state;
 	struct change	*change = &me->change;
@@ -88,10 +89,9 @@ apply(struct screen *s, const struct uuid *by)
 		return -1;		/* it went off the ticket meanwhile */
 	if (change->cmd == CMD_PRICE) {
 		status = ticket_set_price(t, line, change->price,
-		    change->reason, by, &err);
+		    change->reason, &err);
 	} else {
 		change->off.reason = change->reason;
-		change->off.by = *by;
 		status = ticket_set_discount(t, change->on_all ?
 		    TICKET_WHOLE : line, &change->off, &err);
 	}
@@ -105,28 +105,64 @@ apply(struct screen *s, const struct uuid *by)
 	return status;
 }
 
-static void
-agreed(struct screen *s, const struct uuid *manager)
+/* What must be asked about the ticket as it stands, if anything. */
+static bool
+asks(const struct screen *s, struct ticket_ask *out_r)
 {
-	if (manager == NULL)
+	const struct sale	*me = s->state;
+	const struct till	*till = s->ui->till;
+
+	return !uuid_is_nil(&till->staff_id) && ticket_asks(&me->cart.ticket,
+	    &till->rights, till->staff_role, out_r);
+}
+
+static void
+refuse(struct screen *s, const struct ticket_ask *ask)
+{
+	struct err	err = ERR_INIT;
+
+	if (right_check(s->ui->till, ask->right, ask->ppm, NULL, &err) != 0)
+		ui_toast_err(s->ui, &err);
+}
+
+static void
+agreed(struct screen *s, const struct uuid *by)
+{
+	struct sale		*me = s->state;
+	const struct till	*till = s->ui->till;
+	struct ticket_ask	 ask;
+
+	if (by == NULL) {
 		take_back(s);
-	else if (apply(s, manager) == 0)
-		settle(s);
+		return;
+	}
+	ticket_agree(&me->cart.ticket, &till->rights, till->staff_role,
+	    me->asked, by);
+	settle(s);
+	if (asks(s, &ask) && ask.may == MAY_ASK && ask.right != me->asked) {
+		me->asked = ask.right;
+		ask_right(s, ask.right, agreed);
+	}
 }
 
 static void
 try(struct screen *s)
 {
 	struct sale		*me = s->state;
-	const struct uuid	 nobody = { { 0 } };
+	struct ticket_ask	 ask;
 
-	if (apply(s, &nobody) != 0)
+	if (apply(s) != 0)
 		return;
 	settle(s);
-	if (ticket_needs_manager(&me->cart.ticket,
-	    s->ui->till->discount_limit))
-		ask_manager(s, "This goes below the floor price or past the "
-		    "limit: a manager must agree.", agreed);
+	if (!asks(s, &ask))
+		return;
+	if (ask.may == MAY_NO) {
+		take_back(s);
+		refuse(s, &ask);
+		return;
+	}
+	me->asked = ask.right;
+	ask_right(s, ask.right, agreed);
 }
 
 static void
@@ -200,6 +236,7 @@ remember(struct sale *me, enum cmd cmd)
 	me->change.unit_price = line->unit_price;
 	me->change.price_reason = line->price_reason;
 	me->change.price_by = line->price_by;
+	me->change.floor_by = line->floor_by;
 }
 
 void
@@ -375,6 +412,37 @@ ready(struct screen *s)
 	return true;
 }
 
+static void
+agreed_to_sell(struct screen *s, const struct uuid *by)
+{
+	struct sale		*me = s->state;
+	const struct till	*till = s->ui->till;
+
+	if (by == NULL)
+		return;
+	ticket_agree(&me->cart.ticket, &till->rights, till->staff_role,
+	    me->asked, by);
+	sale_tender(s);
+}
+
+/* A ticket of somebody else's, or one whose total fell, asks here. */
+static bool
+may_sell(struct screen *s)
+{
+	struct sale		*me = s->state;
+	struct ticket_ask	 ask;
+
+	if (!asks(s, &ask))
+		return true;
+	if (ask.may == MAY_NO) {
+		refuse(s, &ask);
+		return false;
+	}
+	me->asked = ask.right;
+	ask_right(s, ask.right, agreed_to_sell);
+	return false;
+}
+
 void
 sale_tender(struct screen *s)
 {
@@ -383,6 +451,8 @@ sale_tender(struct screen *s)
 	if (!ready(s))
 		return;
 	cart_total(&me->cart);
+	if (!may_sell(s))
+		return;
 	me->cart.selling = true;
 	scr_pay_open(s, &me->cart.ticket, sold);
 }

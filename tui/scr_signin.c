@@ -25,6 +25,7 @@ struct signin {
 	struct screen		*owner;		/* approve: who asks */
 	void			(*fn)(struct screen *, const struct uuid *);
 	const char		*why;
+	enum right		 right;		/* approve: to what */
 	struct line		 pin;
 	struct list		 list;
 	struct arena		*known;		/* owns rows */
@@ -42,10 +43,14 @@ static const enum cmd	card_cmds[] = { CMD_OK, CMD_BACK, CMD_UP, CMD_DOWN,
 static void ask(struct screen *);
 
 static bool
-may_stand_here(const struct signin *me, const struct rec_staff *row)
+may_stand_here(const struct till *till, const struct signin *me,
+    const struct rec_staff *row)
 {
+	enum staff_role	role;
+
 	return row->disabled_at == 0 && (me->mode != MODE_APPROVE ||
-	    !str_eq(row->role, "associate"));
+	    (staff_role_of(row->role, &role) && rights_may(&till->rights, role,
+	    me->right, RIGHT_WHOLLY) == MAY_YES));
 }
 
 static void
@@ -62,7 +67,7 @@ answered(struct db_ans *ans, void *arg)
 		arena = arena_new();
 		rows = rows_staff(arena, ans, &n);
 		for (size_t i = 0; i < n; i++)
-			if (may_stand_here(me, &rows[i]))
+			if (may_stand_here(s->ui->till, me, &rows[i]))
 				rows[kept++] = rows[i];
 		arena_free(me->known);
 		me->known = arena;
@@ -101,10 +106,11 @@ enter(struct screen *s, const struct staff_result *result)
 	}
 	str_copy(ui->who, sizeof ui->who, result->name);
 	me->said[0] = '\0';
-	if (me->mode == MODE_LOCK)
+	if (me->mode == MODE_LOCK) {
 		screen_pop(s);
-	else
+	} else {
 		scr_sale_open(ui, me->hold_us);
+	}
 }
 
 static void
@@ -145,7 +151,7 @@ try(struct screen *s)
 	me->judging = true;
 	me->said[0] = '\0';
 	if (me->mode == MODE_APPROVE)
-		staff_approve(s->ui->till, name, me->pin.text, STAFF_MANAGER,
+		staff_approve(s->ui->till, name, me->pin.text, me->right,
 		    judged, s);
 	else
 		staff_sign_in(s->ui->till, name, me->pin.text, judged, s);
@@ -278,12 +284,13 @@ static const struct screen_ops	card_ops = {
 
 static struct signin *
 open_it(struct ui *ui, const struct screen_ops *ops, enum mode mode,
-    const char *why)
+    enum right right, const char *why)
 {
 	struct screen	*s = screen_push(ui, ops);
 	struct signin	*me = s->state;
 
 	me->mode = mode;
+	me->right = right;
 	me->why = arena_strdup(s->arena, why);
 	me->pin.secret = true;
 	me->pin.max = 32;
@@ -294,7 +301,8 @@ open_it(struct ui *ui, const struct screen_ops *ops, enum mode mode,
 void
 scr_base_open(struct ui *ui, int64_t hold_us)
 {
-	open_it(ui, &base_ops, MODE_BASE, "Who are you?")->hold_us = hold_us;
+	open_it(ui, &base_ops, MODE_BASE, RIGHT_SELL,
+	    "Who are you?")->hold_us = hold_us;
 }
 
 void
@@ -302,15 +310,31 @@ scr_lock_open(struct ui *ui)
 {
 	ui->who[0] = '\0';
 	staff_sign_out(ui->till);
-	open_it(ui, &base_ops, MODE_LOCK, "The ticket is kept. Who goes on?");
+	open_it(ui, &base_ops, MODE_LOCK, RIGHT_SELL,
+	    "The ticket is kept. Who goes on?");
+}
+
+static void
+ask_who_may(struct screen *owner, enum right right, const char *why,
+    void (*fn)(struct screen *, const struct uuid *))
+{
+	struct signin	*me = open_it(owner->ui, &card_ops, MODE_APPROVE,
+	    right, why);
+
+	me->owner = owner;
+	me->fn = fn;
+}
+
+void
+ask_right(struct screen *owner, enum right right,
+    void (*fn)(struct screen *, const struct uuid *))
+{
+	ask_who_may(owner, right, right_asks(right), fn);
 }
 
 void
 ask_manager(struct screen *owner, const char *why,
     void (*fn)(struct screen *, const struct uuid *))
 {
-	struct signin	*me = open_it(owner->ui, &card_ops, MODE_APPROVE, why);
-
-	me->owner = owner;
-	me->fn = fn;
+	ask_who_may(owner, RIGHT_STOCK, why, fn);
 }

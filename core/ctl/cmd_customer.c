@@ -45,7 +45,7 @@ run_customer_add(struct ctl *ctl, const struct args *args)
 	    .phone = "", .address = "", .note = "", .exempt_no = "",
 	    .search = "", .created_at = clock_now() };
 
-	if (ctl_act(ctl, ROLE_ANY) < 0 ||
+	if (ctl_act(ctl) < 0 ||
 	    ctl_text(ctl, "the name", args_at(args, 0), NAME_BYTES, false,
 	    &c.name) < 0 || read_customer(ctl, args, &c) < 0 ||
 	    ctl_do(ctl, op_customer_add(&c)) < 0)
@@ -83,7 +83,7 @@ run_customer_edit(struct ctl *ctl, const struct args *args)
 	const struct rec_customer	*found;
 	struct rec_customer		 c;
 
-	if (ctl_act(ctl, ROLE_ANY) < 0)
+	if (ctl_act(ctl) < 0)
 		return -1;
 	found = find_customer(ctl, args_at(args, 0));
 	if (found == NULL)
@@ -166,7 +166,7 @@ run_consignor_add(struct ctl *ctl, const struct args *args)
 	struct rec_consignor	c = { .id = uuid_new(), .email = "",
 	    .phone = "", .created_at = clock_now() };
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
 	    ctl_text(ctl, "the code", args_at(args, 0), 16, false,
 	    &c.code) < 0 ||
 	    ctl_opt_text(ctl, args, "name", NAME_BYTES, &c.name) < 0 ||

@@ -93,7 +93,7 @@ run_learn(struct ctl *ctl, const struct args *args)
 	bool			 is_new;
 	int			 ret;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
 	    profiles_load(ctl->db, ctl->arena, &profiles, &ctl->err) < 0)
 		return -1;
 	is_new = profile_find(&profiles, code, NULL, 0) == NULL;
@@ -116,7 +116,7 @@ run_learn(struct ctl *ctl, const struct args *args)
 static int
 run_forget(struct ctl *ctl, const struct args *args)
 {
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
 	    ctl_changed(ctl, op_profile_clear(args_at(args, 0)),
 	    "learned format", args_at(args, 0)) < 0)
 		return -1;

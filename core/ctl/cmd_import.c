@@ -336,7 +336,7 @@ run_import(struct ctl *ctl, const struct args *args)
 	struct import		*im;
 	int			 ret;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
 	    read_options(ctl, args, &o) < 0 ||
 	    profiles_load(ctl->db, ctl->arena, &profiles, &ctl->err) < 0)
 		return -1;

@@ -278,7 +278,7 @@ run_add(struct ctl *ctl, const struct args *args)
 	const struct rec_store	*store;
 	int64_t			 stock;
 
-	if (ctl_act(ctl, ROLE_ANY) < 0)
+	if (ctl_may(ctl, RIGHT_STOCK) < 0)
 		return -1;
 	store = ctl_find_store(ctl, args_get(args, "store"));
 	if (store == NULL || ctl_text(ctl, "--sku", args_get(args, "sku"),
@@ -457,7 +457,7 @@ run_edit(struct ctl *ctl, const struct args *args)
 	const struct rec_piece	*found;
 	struct rec_piece	 p;
 
-	if (ctl_act(ctl, ROLE_ANY) < 0)
+	if (ctl_may(ctl, RIGHT_STOCK) < 0)
 		return -1;
 	found = ctl_find_piece(ctl, args_at(args, 0));
 	if (found == NULL)

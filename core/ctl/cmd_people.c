@@ -79,7 +79,7 @@ run_staff_add(struct ctl *ctl, const struct args *args)
 	    .role = args_get(args, "role"), .pin_hash = hash,
 	    .created_at = clock_now() };
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STAFF) < 0 ||
 	    ctl_text(ctl, "the name", args_at(args, 0), NAME_BYTES, false,
 	    &s.name) < 0 ||
 	    check_role(ctl, s.role) < 0 || may_give(ctl, s.role) < 0 ||
@@ -159,7 +159,7 @@ run_staff_role(struct ctl *ctl, const struct args *args)
 	const char		*role = args_at(args, 1);
 	const struct rec_staff	*s;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 || check_role(ctl, role) < 0 ||
+	if (ctl_may(ctl, RIGHT_STAFF) < 0 || check_role(ctl, role) < 0 ||
 	    may_give(ctl, role) < 0)
 		return -1;
 	s = find_staff(ctl, args_at(args, 0));
@@ -184,14 +184,14 @@ run_staff_pin(struct ctl *ctl, const struct args *args)
 	char			 hash[SEAL_SECRET];
 	const struct rec_staff	*s;
 
-	if (ctl_act(ctl, ROLE_ANY) < 0)
+	if (ctl_act(ctl) < 0)
 		return -1;
 	s = find_staff(ctl, args_at(args, 0));
 	if (s == NULL)
 		return -1;
 	/* One's own PIN, or a manager's doing. */
 	if (!uuid_eq(&s->id, &ctl->staff_id) &&
-	    (ctl_act(ctl, ROLE_MANAGER) < 0 || may_give(ctl, s->role) < 0))
+	    (ctl_may(ctl, RIGHT_STAFF) < 0 || may_give(ctl, s->role) < 0))
 		return -1;
 	if (read_pin(ctl, hash) < 0 ||
 	    ctl_do(ctl, op_staff_pin(&s->id, hash)) < 0)
@@ -206,7 +206,7 @@ run_staff_disable(struct ctl *ctl, const struct args *args)
 {
 	const struct rec_staff	*s;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0)
+	if (ctl_may(ctl, RIGHT_STAFF) < 0)
 		return -1;
 	s = find_staff(ctl, args_at(args, 0));
 	if (s == NULL || may_give(ctl, s->role) < 0 ||
@@ -225,7 +225,7 @@ run_staff_map(struct ctl *ctl, const struct args *args)
 	const struct rec_staff	*s;
 	const char		*user;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STAFF) < 0 ||
 	    ctl_text(ctl, "the user", args_at(args, 1), 64, true, &user) < 0)
 		return -1;
 	s = find_staff(ctl, args_at(args, 0));
@@ -256,7 +256,7 @@ run_register_add(struct ctl *ctl, const struct args *args)
 	struct rec_register	 r = { .id = uuid_new(), .name = "",
 	    .kind = "counter", .created_at = clock_now() };
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0)
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0)
 		return -1;
 	store = ctl_find_store(ctl, args_get(args, "store"));
 	if (store == NULL || ctl_text(ctl, "the code", args_at(args, 0), 12,
@@ -314,7 +314,7 @@ run_register_retire(struct ctl *ctl, const struct args *args)
 {
 	const struct rec_register	*r;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0)
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0)
 		return -1;
 	r = ctl_find_register(ctl, args_at(args, 0));
 	if (r == NULL ||
@@ -389,7 +389,7 @@ run_apikey_add(struct ctl *ctl, const struct args *args)
 	    .key_hash = { hash, sizeof hash },
 	    .scopes = args_get(args, "scope"), .created_at = clock_now() };
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
 	    ctl_text(ctl, "the name", args_at(args, 0), 60, false,
 	    &k.name) < 0 || check_scopes(ctl, k.scopes) < 0)
 		return -1;
@@ -453,7 +453,7 @@ run_apikey_revoke(struct ctl *ctl, const struct args *args)
 	const struct rec_apikey	*k;
 	size_t			 n, i;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0)
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0)
 		return -1;
 	k = apikeys(ctl, &n);
 	for (i = 0; i < n; i++)

@@ -71,7 +71,7 @@ run_photo(struct ctl *ctl, const struct args *args)
 	int64_t			 last;
 	size_t			 i;
 
-	if (ctl_act(ctl, ROLE_ANY) < 0)
+	if (ctl_may(ctl, RIGHT_STOCK) < 0)
 		return -1;
 	p = ctl_find_piece(ctl, args_at(args, 0));
 	last = p == NULL ? -1 : last_position(ctl, p);

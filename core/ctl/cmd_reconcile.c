@@ -54,7 +54,7 @@ read_want(struct ctl *ctl, const struct args *args, struct want *want)
 {
 	*want = (struct want){ .options = { .currency = "" } };
 	if (args_count(args) == 1) {
-		if (ctl_act(ctl, ROLE_MANAGER) < 0 || profiles_load(ctl->db,
+		if (ctl_may(ctl, RIGHT_STOCK) < 0 || profiles_load(ctl->db,
 		    ctl->arena, &want->profiles, &ctl->err) < 0)
 			return -1;
 		want->zone = ctl->zone;

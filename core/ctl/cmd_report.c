@@ -82,7 +82,8 @@ run_report(struct ctl *ctl, const struct args *args)
 		    "them.");
 	}
 	if (put_report_how(ctl, args, &how) < 0 ||
-	    ctl_act(ctl, ROLE_MANAGER) < 0)
+	    ctl_may(ctl, want.kind == REPORT_DAY ? RIGHT_X_REPORT :
+	    RIGHT_REPORTS) < 0)
 		return -1;
 	till_init(&till, ctl->db);
 	if (till_load_wait(&till, TILL_OFFICE, NULL, &ctl->err) < 0 ||
@@ -146,7 +147,7 @@ run_close(struct ctl *ctl, const struct args *args)
 	int64_t			 day;
 	int			 status = -1;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0)
+	if (ctl_may(ctl, RIGHT_Z_REPORT) < 0)
 		return -1;
 	till_init(&till, ctl->db);
 	if (till_load_wait(&till, want.reg ? TILL_COUNTER : TILL_OFFICE,

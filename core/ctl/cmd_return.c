@@ -13,6 +13,7 @@ static const struct opt return_opts[] = {
 	{ "tender", "LIST", OPT_MAY, "how the money goes back (as it came)" },
 	{ "id", "UUID", OPT_MAY, "the return's id; the same id is done once" },
 	{ "register", "CODE", OPT_MAY, "take it back at this register" },
+	COUNTER_AGREE,
 	{ NULL, NULL, OPT_MAY, NULL }
 };
 
@@ -158,7 +159,11 @@ take_back(struct counter *c, const struct args *args, struct refund *r,
 	struct ctl		*ctl = c->ctl;
 	const struct tenders	*tenders = NULL;
 	const char		*reason = "";
+	enum right		 right;
 
+	if (refund_may(&c->till, r, &right) == MAY_ASK &&
+	    counter_agree(c, args, right, &r->agreed_by) < 0)
+		return -1;
 	if (ctl_opt_text(ctl, args, "reason", 200, &reason) < 0 ||
 	    choose(c, args, r, line) < 0)
 		return -1;

@@ -21,6 +21,7 @@ static const struct opt sell_opts[] = {
 	{ "customer", "ID", OPT_MAY, "who buys" },
 	{ "reason", "TEXT", OPT_MAY, "why a price is not the piece's own" },
 	{ "note", "TEXT", OPT_MAY, "kept with the sale" },
+	COUNTER_AGREE,
 	{ NULL, NULL, OPT_MAY, NULL }
 };
 
@@ -49,14 +50,12 @@ set_price(struct counter *c, const struct args *args, size_t line,
 {
 	struct ctl		*ctl = c->ctl;
 	const char		*reason = REASON;
-	const struct uuid	 nobody = { { 0 } };
 
 	if (price == c->ticket.lines[line].list_price)
 		return 0;
 	if (ctl_opt_text(ctl, args, "reason", 100, &reason) < 0)
 		return -1;
-	return ticket_set_price(&c->ticket, line, price, reason,
-	    counter_is_manager(ctl) ? &ctl->staff_id : &nobody, &ctl->err);
+	return ticket_set_price(&c->ticket, line, price, reason, &ctl->err);
 }
 
 /* SKU or SKU=PRICE; a sku that contains '=' is found whole first. */
@@ -145,6 +144,24 @@ add_customer(struct counter *c, const struct args *args)
 	return 0;
 }
 
+/* What goes too far is agreed to, or refused when it is to be sold. */
+static int
+agree(struct counter *c, const struct args *args)
+{
+	const struct till	*till = &c->till;
+	struct ticket_ask	 ask;
+	struct uuid		 by;
+
+	if (uuid_is_nil(&till->staff_id) || !ticket_asks(&c->ticket,
+	    &till->rights, till->staff_role, &ask) || ask.may == MAY_NO)
+		return 0;
+	if (counter_agree(c, args, ask.right, &by) < 0)
+		return -1;
+	ticket_agree(&c->ticket, &till->rights, till->staff_role, ask.right,
+	    &by);
+	return 0;
+}
+
 static int
 fill_ticket(struct counter *c, const struct args *args)
 {
@@ -170,12 +187,8 @@ fill_ticket(struct counter *c, const struct args *args)
 	if (ticket_total(&c->ticket, &c->till.rules, till_day(&c->till),
 	    &ctl->err) < 0)
 		return -1;
-	if (ticket_needs_manager(&c->ticket, c->till.discount_limit) &&
-	    !counter_is_manager(ctl)) {
-		err_set(&ctl->err, ERR_NOT_ALLOWED, "%s may not sell that "
-		    "far below the price", ctl->staff);
-		return err_hint(&ctl->err, "A manager has to: --as NAME.");
-	}
+	if (agree(c, args) < 0)
+		return -1;
 	if (args_has(args, "tender"))
 		return tender_parse(&c->tenders, args_get(args, "tender"),
 		    &c->till.currency, &ctl->err);

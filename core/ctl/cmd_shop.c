@@ -182,7 +182,7 @@ run_shop_edit(struct ctl *ctl, const struct args *args)
 	struct rec_shop	shop;
 	struct zone	zone;
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0)
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0)
 		return -1;
 	shop = ctl->shop;
 	if (ctl_opt_text(ctl, args, "name", NAME_MAX_BYTES, &shop.name) < 0 ||
@@ -255,7 +255,7 @@ run_store_add(struct ctl *ctl, const struct args *args)
 	struct rec_store	s = { .id = uuid_new(), .address = "",
 	    .phone = "", .footer = "" };
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
 	    ctl_text(ctl, "the code", args_at(args, 0), 16, false,
 	    &s.code) < 0)
 		return -1;
@@ -278,7 +278,7 @@ run_store_edit(struct ctl *ctl, const struct args *args)
 	const struct rec_store	*found;
 	struct rec_store	 s;
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0)
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0)
 		return -1;
 	found = ctl_find_store(ctl, args_at(args, 0));
 	if (found == NULL)
@@ -313,7 +313,7 @@ run_tax_add(struct ctl *ctl, const struct args *args)
 	    .tax_class = "standard", .name = "Sales tax",
 	    .valid_to = 99991231 };
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0)
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0)
 		return -1;
 	store = ctl_find_store(ctl, args_get(args, "store"));
 	if (store == NULL ||
@@ -375,7 +375,7 @@ run_tax_end(struct ctl *ctl, const struct args *args)
 	struct uuid	id;
 	int64_t		last = 0;
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
 	    ctl_uuid(ctl, "the rate", args_at(args, 0), &id) < 0 ||
 	    ctl_opt_day(ctl, args, "last", &last) < 0)
 		return -1;
@@ -431,7 +431,7 @@ run_setting_set(struct ctl *ctl, const struct args *args)
 	const char	*key;
 	const char	*value;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
 	    ctl_text(ctl, "the setting", args_at(args, 0), 60, false,
 	    &key) < 0 ||
 	    ctl_text(ctl, "the value", args_at(args, 1), TEXT_MAX_BYTES, true,

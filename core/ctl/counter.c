@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ops.h"
+#include "sell/staff.h"
 #include "str.h"
 
 /* -------------------------------------------------------------- the answer */
@@ -230,7 +231,7 @@ counter_open(struct counter *c, struct ctl *ctl, const struct args *args)
 
 	memset(c, 0, sizeof *c);
 	c->ctl = ctl;
-	if (ctl_act(ctl, ROLE_ANY) < 0)
+	if (ctl_act(ctl) < 0)
 		return -1;
 	if (code == NULL && ctl->config.register_name[0] != '\0')
 		code = ctl->config.register_name;
@@ -240,6 +241,7 @@ counter_open(struct counter *c, struct ctl *ctl, const struct args *args)
 	if (till_load_wait(&c->till, TILL_OFFICE, code, &ctl->err) < 0)
 		return -1;
 	c->till.staff_id = ctl->staff_id;
+	staff_role_of(ctl->role, &c->till.staff_role);
 	str_copy(c->till.staff_name, sizeof c->till.staff_name, ctl->staff);
 	c->tenders.allow_test = c->till.demo;
 	return 0;
@@ -257,11 +259,39 @@ counter_close(struct counter *c)
 	till_free(&c->till);
 }
 
-bool
-counter_is_manager(const struct ctl *ctl)
+struct agreeing {
+	struct counter	*counter;
+	struct uuid	*by;
+	bool		 done;
+};
+
+static void
+agreed(const struct staff_result *r, void *arg)
 {
-	return str_eq(ctl->role, "manager") || str_eq(ctl->role, "owner") ||
-	    ctl->role[0] == '\0';
+	struct agreeing	*a = arg;
+
+	a->done = true;
+	if (r->outcome == STAFF_OK)
+		*a->by = r->id;
+	else
+		a->counter->ctl->err = r->err;
+}
+
+int
+counter_agree(struct counter *c, const struct args *args, enum right right,
+    struct uuid *by_r)
+{
+	struct agreeing	a = { .counter = c, .by = by_r };
+	const char	*name = args_get(args, "agreed-by"), *pin;
+
+	memset(by_r, 0, sizeof *by_r);
+	if (name == NULL)
+		return 0;
+	if (ctl_stdin_line(c->ctl, "PIN", &pin) < 0)
+		return -1;
+	staff_approve(&c->till, name, pin, right, agreed, &a);
+	till_wait(&c->till, &a.done);
+	return uuid_is_nil(by_r) ? -1 : 0;
 }
 
 int

@@ -28,7 +28,15 @@ int	counter_open(struct counter *, struct ctl *, const struct args *)
 	    MUST_CHECK;
 /* Closes the shop as well.  Also after counter_open failed. */
 void	counter_close(struct counter *);
-bool	counter_is_manager(const struct ctl *);
+/*
+ * For the options of what may have to be agreed to.  counter_agree finds out
+ * who agrees: nil without --agreed-by, else that person, whose PIN was right
+ * and who may.
+ */
+#define COUNTER_AGREE	{ "agreed-by", "NAME", OPT_MAY, \
+	    "who agrees to it; the PIN is the first line of stdin" }
+int	counter_agree(struct counter *, const struct args *, enum right,
+	    struct uuid *by_r) MUST_CHECK;
 /* The sale's done function; arg is the counter.  Sets done and ret. */
 void	counter_answer(const struct sale_result *, void *arg);
 /* Waits for the answer. */

@@ -196,16 +196,8 @@ pick_staff(struct ctl *ctl, const struct rec_staff *staff, size_t count)
 	return NULL;
 }
 
-static int
-rank(const char *role)
-{
-	if (str_eq(role, "owner"))
-		return ROLE_OWNER;
-	return str_eq(role, "manager") ? ROLE_MANAGER : ROLE_ANY;
-}
-
 int
-ctl_act(struct ctl *ctl, enum ctl_role least)
+ctl_act(struct ctl *ctl)
 {
 	const struct rec_staff	*who;
 	const struct db_ans	*ans;
@@ -223,12 +215,34 @@ ctl_act(struct ctl *ctl, enum ctl_role least)
 	ctl->staff_id = who->id;
 	ctl->staff = who->name;
 	ctl->role = who->role;
-	if (rank(who->role) >= (int)least)
+	return 0;
+}
+
+int
+ctl_may(struct ctl *ctl, enum right right)
+{
+	const struct rec_right	*rows;
+	const struct db_ans	*ans;
+	struct rights		 rights;
+	enum staff_role		 role;
+	size_t			 n;
+
+	if (ctl_act(ctl) < 0)
+		return -1;
+	if (uuid_is_nil(&ctl->staff_id))
+		return 0;
+	ans = ctl_read(ctl, op_right_list());
+	if (ans == NULL)
+		return -1;
+	rows = db_rows(ans, REC_RIGHT, &n);
+	rights_read(&rights, rows, n);
+	if (staff_role_of(ctl->role, &role) && rights_may(&rights, role,
+	    right, RIGHT_WHOLLY) == MAY_YES)
 		return 0;
 	err_set(&ctl->err, ERR_NOT_ALLOWED, "%s is %s %s and may not do this",
-	    who->name, who->role[0] == 'm' ? "a" : "an", who->role);
-	return err_hint(&ctl->err, "A%s has to: --as NAME.",
-	    least == ROLE_OWNER ? "n owner" : " manager or an owner");
+	    ctl->staff, ctl->role[0] == 'm' ? "a" : "an", ctl->role);
+	return err_hint(&ctl->err, "Somebody has to who may: --as NAME. See "
+	    "vitrinectl rights list %s.", right_word(right));
 }
 
 const struct rec_store *

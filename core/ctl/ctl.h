@@ -15,10 +15,9 @@
 #include "run/config.h"
 #include "sell/day.h"
 #include "sell/money.h"
+#include "sell/rights.h"
 
 struct ctl_kept;
-
-enum ctl_role { ROLE_ANY, ROLE_MANAGER, ROLE_OWNER };
 
 struct ctl {
 	struct arena	*arena;		/* lives as long as the command */
@@ -45,10 +44,11 @@ int	ctl_open(struct ctl *) MUST_CHECK;
 int	ctl_shop(struct ctl *) MUST_CHECK;
 /*
  * ctl_shop, and finds out who acts: --as, else whom the calling user is mapped
- * to, else the only person who works here.  Not allowed when that person has
- * less than this role.
+ * to, else the only person who works here.
  */
-int	ctl_act(struct ctl *, enum ctl_role) MUST_CHECK;
+int	ctl_act(struct ctl *) MUST_CHECK;
+/* ctl_act, and that person may do this alone; in an empty shop anybody. */
+int	ctl_may(struct ctl *, enum right) MUST_CHECK;
 
 /* The answer when it is DONE; else NULL with ctl->err.  Free it. */
 struct db_ans *ctl_ask(struct ctl *, struct db_req *) MUST_CHECK;
@@ -121,5 +121,7 @@ extern const struct command export_commands[];
 extern const struct command format_commands[];
 extern const struct command reconcile_commands[];
 extern const struct command report_commands[];
+extern const struct command drawer_commands[];
+extern const struct command rights_commands[];
 
 #endif

@@ -90,6 +90,7 @@ sale_text(struct work *w, const struct db_ans *ans, size_t nth,
 	const struct rec_sale		*sale;
 	struct rec_line			*lines = NULL;
 	struct rec_payment		*payments = NULL;
+	struct rec_approval		*approvals = NULL;
 	const void			*rows;
 	size_t				 n;
 
@@ -107,8 +108,16 @@ sale_text(struct work *w, const struct db_ans *ans, size_t nth,
 		payments = mem_alloc(facts.payment_count * sizeof *payments);
 		memcpy(payments, rows, facts.payment_count * sizeof *payments);
 	}
+	rows = db_rows_nth(ans, REC_APPROVAL, nth, &facts.approval_count);
+	if (facts.approval_count > 0) {
+		approvals = mem_alloc(facts.approval_count *
+		    sizeof *approvals);
+		memcpy(approvals, rows, facts.approval_count *
+		    sizeof *approvals);
+	}
 	facts.lines = lines;
 	facts.payments = payments;
+	facts.approvals = approvals;
 	if (moved_by_z(w, sale, sealed_day(payload)))
 		facts.sale.business_day = sealed_day(payload);
 	facts_text(&facts, text);
@@ -116,6 +125,7 @@ sale_text(struct work *w, const struct db_ans *ans, size_t nth,
 		buf_addstr(text, "a line or payment of another sale\n");
 	free(lines);
 	free(payments);
+	free(approvals);
 	return true;
 }
 

@@ -12,6 +12,8 @@
 #include "sell/till.h"
 
 #define PAYMENT_ROWS	1000	/* rows after this many lines are payments */
+#define APPROVAL_ROWS	2000	/* and after these approvals */
+#define LINE_APPROVALS	3	/* floor, price, discount */
 
 struct uuid
 facts_row_id(const struct uuid *sale_id, size_t n)
@@ -122,6 +124,70 @@ take_payments(struct facts *facts, const struct tenders *tenders)
 }
 
 void
+facts_approve(struct facts *facts, enum right right, const struct uuid *of,
+    const struct uuid *by, money amount, const char *reason)
+{
+	struct rec_approval	*to =
+				    &facts->approvals[facts->approval_count];
+
+	if (uuid_is_nil(by))
+		return;
+	to->id = facts_row_id(&facts->sale.id, APPROVAL_ROWS +
+	    facts->approval_count++);
+	to->till = to->asked_by = to->approved_by = to->detail = "";
+	to->what = right_word(right);
+	to->reason = keep(facts, reason);
+	to->amount = amount;
+	to->ref_id = *of;
+	to->asked_id = facts->sale.staff_id;
+	to->approved_id = *by;
+}
+
+/* In the order of the words of the rights, as they are read again. */
+static void
+take_approvals(struct facts *facts, const struct ticket *ticket)
+{
+	const struct ticket_line	*from;
+	const struct rec_line		*line;
+	const struct discount		*own, *whole = &ticket->discount;
+	size_t				 i;
+
+	facts->approvals = arena_alloc(facts->arena, (ticket->count *
+	    LINE_APPROVALS + 1) * sizeof *facts->approvals);
+	for (i = 0; i < ticket->count; i++) {
+		from = &ticket->lines[i];
+		line = &facts->lines[i];
+		own = &from->discount;
+		facts_approve(facts, RIGHT_BELOW_FLOOR, &line->id,
+		    &from->floor_by, from->list_price * from->qty -
+		    from->gross + from->discounted, line->discount_reason);
+		if (from->discounted != 0)
+			facts_approve(facts, RIGHT_DISCOUNT, &line->id,
+			    uuid_is_nil(&own->by) ? &whole->by : &own->by,
+			    from->discounted, line->discount_reason);
+		if (from->unit_price != from->list_price)
+			facts_approve(facts, RIGHT_PRICE, &line->id,
+			    &from->price_by, (from->list_price -
+			    from->unit_price) * from->qty, from->price_reason);
+	}
+}
+
+/* Whether who stands at the till may sell it like this. */
+static int
+check_rights(const struct till *till, const struct ticket *ticket,
+    struct err *err)
+{
+	struct ticket_ask	ask;
+
+	if (right_check(till, RIGHT_SELL, RIGHT_WHOLLY, NULL, err) != 0)
+		return -1;
+	if (uuid_is_nil(&till->staff_id) || !ticket_asks(ticket, &till->rights,
+	    till->staff_role, &ask))
+		return 0;
+	return right_check(till, ask.right, ask.ppm, NULL, err);
+}
+
+void
 facts_take_till(struct facts *facts, struct till *till)
 {
 	struct rec_sale	*sale = &facts->sale;
@@ -134,7 +200,7 @@ facts_take_till(struct facts *facts, struct till *till)
 	sale->staff_id = till->staff_id;
 	sale->customer_name = sale->order_ref = "";
 	sale->made_at = clock_now();
-	sale->business_day = zone_day(&till->zone, sale->made_at);
+	sale->business_day = till_sale_day(till);
 	sale->currency = keep(facts, till->currency.code);
 	sale->exempt_no = sale->note = "";
 	sale->store = keep(facts, till->store.name);
@@ -156,6 +222,8 @@ facts_of_ticket(struct facts *facts, struct till *till,
 	if (ticket->count == 0)
 		return err_set(err, ERR_INPUT, "there is nothing on the "
 		    "ticket");
+	if (check_rights(till, ticket, err) != 0)
+		return -1;
 	if (tender_settle(&paid, ticket->total, &till->currency, err) != 0)
 		return -1;
 	facts->arena = arena_new();
@@ -173,6 +241,7 @@ facts_of_ticket(struct facts *facts, struct till *till,
 	sale->note = keep(facts, ticket->note);
 	take_lines(facts, ticket);
 	take_payments(facts, &paid);
+	take_approvals(facts, ticket);
 	if (facts_check(facts, err) == 0)
 		return 0;
 	facts_free(facts);
@@ -242,6 +311,10 @@ facts_request(const struct facts *facts)
 	entry.ref_id = facts->sale.id;
 	entry.payload = buf_str(&text);
 	req = op_journal_add(&entry);
+	/* Before what they allow: the database looks for them. */
+	for (i = 0; i < facts->approval_count; i++)
+		req = db_req_join(req, op_approval_add(&facts->approvals[i],
+		    &facts->sale.register_id));
 	req = db_req_join(req, op_sale_add(&facts->sale));
 	lines = mem_alloc((facts->line_count + 1) * sizeof *lines);
 	for (i = 0; i < facts->line_count; i++)

@@ -20,10 +20,16 @@
  *	    "CLASS" "TAX-NAME" PPM INCLUSIVE NET TAX TOTAL RETURNS-LINE UNIQUE
  *							(on one line)
  *	pay POSITION KIND AMOUNT "LAST4" "APPROVAL" "REFERENCE"
+ *	allow RIGHT ID OF BY AMOUNT "REASON"	(each approval: of a line or
+ *	    of this, by whom)
  *	total CURRENCY SUBTOTAL DISCOUNT TAX TOTAL
  *
- * The kind is sale or return.  Fields are only ever added at the end of a line
- * and under a new format number.
+ * The kind is sale or return.  DAY is the business day the till knew when it
+ * was made.  When a Z closes that day before the sale is stored, the sale
+ * belongs to the day after that Z, which is what its row and its receipt say:
+ * nothing else may make the two differ, and `vitrinectl verify' holds them to
+ * it.  Fields are only ever added at the end of a line and under a new format
+ * number.
  */
 #ifndef VITRINE_FACTS_H
 #define VITRINE_FACTS_H
@@ -33,6 +39,7 @@
 
 #include "err.h"
 #include "record.h"
+#include "sell/rights.h"
 #include "sell/tender.h"
 
 struct buf;
@@ -47,12 +54,15 @@ struct facts {
 	size_t			 line_count;
 	struct rec_payment	*payments;
 	size_t			 payment_count;
+	struct rec_approval	*approvals;	/* asked by the sale's staff */
+	size_t			 approval_count;
 };
 
 /*
  * The facts of selling this ticket, whose totals are worked out, for these
  * tenders, now.  They are settled on the way (change is added).  ERR_INPUT for
- * an empty ticket or tenders that do not come out even.
+ * an empty ticket or tenders that do not come out even, ERR_NOT_ALLOWED for
+ * what somebody has to agree to first (ticket_asks).
  */
 int	facts_of_ticket(struct facts *, struct till *, const struct ticket *,
 	    const struct tenders *, const char *order_ref, struct err *)
@@ -78,6 +88,9 @@ struct db_req *facts_request(const struct facts *);
 /* The id of the nth line (from 1) or payment (from 0) of a sale. */
 struct uuid facts_row_id(const struct uuid *sale_id, size_t n);
 struct uuid facts_payment_id(const struct uuid *sale_id, size_t n);
+/* The next approval; room for it must have been made. */
+void	facts_approve(struct facts *, enum right, const struct uuid *of,
+	    const struct uuid *by, money amount, const char *reason);
 /* Where, when and by whom; sets every text of the sale to at least "". */
 void	facts_take_till(struct facts *, struct till *);
 

@@ -105,6 +105,18 @@ put_payment(struct buf *out, const struct rec_payment *payment)
 	buf_addch(out, '\n');
 }
 
+static void
+put_approval(struct buf *out, const struct rec_approval *approval)
+{
+	buf_printf(out, "allow %s", approval->what);
+	put_id(out, &approval->id);
+	put_id(out, &approval->ref_id);
+	put_id(out, &approval->approved_id);
+	put_num(out, approval->amount);
+	put_text(out, approval->reason);
+	buf_addch(out, '\n');
+}
+
 void
 facts_text(const struct facts *facts, struct buf *out)
 {
@@ -116,6 +128,8 @@ facts_text(const struct facts *facts, struct buf *out)
 		put_line(out, &facts->lines[i]);
 	for (i = 0; i < facts->payment_count; i++)
 		put_payment(out, &facts->payments[i]);
+	for (i = 0; i < facts->approval_count; i++)
+		put_approval(out, &facts->approvals[i]);
 	buf_printf(out, "total %s", sale->currency);
 	put_num(out, sale->subtotal);
 	put_num(out, sale->discount);

@@ -73,6 +73,7 @@ refused(struct claim *claim, struct db_ans *ans)
 	case REFUSAL_REGISTER:
 	case REFUSAL_RETURNED:
 	case REFUSAL_TOTALS:
+	case REFUSAL_NOT_ALLOWED:
 	case REFUSAL_OTHER:
 		finish(claim, HOLD_FAILED);
 		break;

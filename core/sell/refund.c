@@ -219,6 +219,39 @@ take_sale(struct facts *facts, struct till *till, const struct refund *refund,
 	sale->note = note;
 }
 
+enum may
+refund_may(const struct till *till, const struct refund *refund,
+    enum right *right_r)
+{
+	enum may	may;
+
+	*right_r = RIGHT_REFUND_NO_RECEIPT;
+	may = refund->no_receipt ? till_may(till, *right_r, RIGHT_WHOLLY) :
+	    MAY_YES;
+	if (may != MAY_YES)
+		return may;
+	*right_r = RIGHT_REFUND;
+	return till_may(till, *right_r, RIGHT_WHOLLY);
+}
+
+static void
+take_approvals(struct facts *facts, const struct till *till,
+    const struct refund *refund)
+{
+	static const enum right	rights[] = { RIGHT_REFUND,
+		RIGHT_REFUND_NO_RECEIPT };
+	size_t			i;
+
+	facts->approvals = arena_alloc(facts->arena,
+	    2 * sizeof *facts->approvals);
+	for (i = 0; i < (refund->no_receipt ? 2 : 1); i++) {
+		if (till_may(till, rights[i], RIGHT_WHOLLY) == MAY_ASK)
+			facts_approve(facts, rights[i], &facts->sale.id,
+			    &refund->agreed_by, refund->total,
+			    facts->sale.note);
+	}
+}
+
 int
 refund_commit(struct till *till, const struct refund *refund,
     const struct tenders *tenders, const char *reason, sale_done_fn *done,
@@ -227,8 +260,12 @@ refund_commit(struct till *till, const struct refund *refund,
 	struct facts	facts;
 	struct tenders	usual;
 	char		text[MONEY_TEXT];
+	enum right	right;
 	size_t		i, chosen = 0;
 
+	if (refund_may(till, refund, &right) != MAY_YES && right_check(till,
+	    right, RIGHT_WHOLLY, &refund->agreed_by, err) != 0)
+		return -1;
 	for (i = 0; i < refund->count; i++)
 		chosen += refund->lines[i].qty > 0;
 	if (chosen == 0)
@@ -252,6 +289,7 @@ refund_commit(struct till *till, const struct refund *refund,
 	}
 	facts.sale.paid = facts.sale.total;
 	take_payments(&facts, tenders);
+	take_approvals(&facts, till, refund);
 	if (pan_in(facts.sale.note)) {
 		facts_free(&facts);
 		return err_set(err, ERR_INPUT, "the reason looks like a card "

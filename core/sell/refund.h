@@ -11,12 +11,14 @@
 #ifndef VITRINE_REFUND_H
 #define VITRINE_REFUND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "err.h"
 #include "record.h"
 #include "sell/money.h"
+#include "sell/rights.h"
 #include "sell/sale.h"
 #include "sell/tender.h"
 
@@ -35,6 +37,8 @@ struct refund {
 	struct rec_sale		 was;		/* the sale */
 	struct refund_line	*lines;
 	size_t			 count;
+	bool			 no_receipt;	/* found by its piece */
+	struct uuid		 agreed_by;	/* set by the caller, or nil */
 	struct tenders		 left;	/* what was paid, less what went back */
 	money			 total;		/* of what is chosen */
 	/* Stored beside it, so that a program's call twice is one return;
@@ -47,8 +51,8 @@ typedef void refund_found_fn(struct refund *, const struct err *, void *arg);
 
 /*
  * Looks a sale up: its number as on the receipt ("R1-000042", also R1-42, and
- * 42 for one of this register), its id, or the id of one of its lines.
- * ERR_NO_INPUT when there is none.
+ * 42 for one of this register), its id, the id of one of its lines, or, without
+ * a receipt, the sku of a piece that is sold.  ERR_NO_INPUT when there is none.
  */
 void	refund_find(struct till *, const char *code, refund_found_fn *,
 	    void *arg);
@@ -64,9 +68,13 @@ size_t	refund_line_of(const struct refund *, const struct uuid *line_id);
 /* How the money goes back by default, as positive amounts. */
 void	refund_tenders(const struct refund *, struct tenders *out_r);
 
+/* Whether who stands at the till may take it back; *right_r is what to ask. */
+enum may refund_may(const struct till *, const struct refund *,
+	    enum right *right_r);
 /*
  * Makes it true.  tenders: positive amounts that come to refund->total, or
- * NULL for the default.  -1 with err when nothing is chosen or they do not.
+ * NULL for the default.  -1 with err when nothing is chosen or they do not, and
+ * ERR_NOT_ALLOWED when nobody agreed who had to.
  */
 int	refund_commit(struct till *, const struct refund *,
 	    const struct tenders *, const char *reason, sale_done_fn *,

@@ -15,12 +15,13 @@
 struct search {
 	struct till_job		 job;
 	char			*code;
+	bool			 by_piece;
 	refund_found_fn		*found;
 	struct refund		*refund;
 	struct err		 err;
 };
 
-static db_done_fn	got_sale, got_whole, got_returns;
+static db_done_fn	got_sale, got_piece, got_taker, got_whole, got_returns;
 
 static void
 finish(struct search *search)
@@ -100,6 +101,48 @@ not_found(struct search *search)
 	finish(search);
 }
 
+/* Not a receipt's: perhaps the piece's own, whose sale the shop knows. */
+static void
+got_piece(struct db_ans *ans, void *arg)
+{
+	struct search		*search = arg;
+	const struct rec_piece	*piece;
+	size_t			 n;
+
+	if (db_check(ans, &search->err) != 0) {
+		finish(search);
+		return;
+	}
+	piece = db_rows(ans, REC_PIECE, &n);
+	if (n == 0 || !str_eq(piece->kind, "unique")) {
+		not_found(search);
+		return;
+	}
+	db_send(search->job.till->db, op_piece_taker(&piece->id), got_taker,
+	    search);
+}
+
+static void
+got_taker(struct db_ans *ans, void *arg)
+{
+	struct search		*search = arg;
+	const struct rec_taker	*taker;
+	size_t			 n;
+
+	if (db_check(ans, &search->err) != 0) {
+		finish(search);
+		return;
+	}
+	taker = db_rows(ans, REC_TAKER, &n);
+	if (n == 0 || !str_eq(taker->kind, "sale")) {
+		not_found(search);
+		return;
+	}
+	search->by_piece = true;
+	db_send(search->job.till->db, op_sale_by_number(taker->number),
+	    got_sale, search);
+}
+
 static void
 got_sale(struct db_ans *ans, void *arg)
 {
@@ -114,8 +157,13 @@ got_sale(struct db_ans *ans, void *arg)
 	sale = db_rows(ans, REC_SALE, &n);
 	if (n == 0)
 		sale = db_rows_nth(ans, REC_SALE, 1, &n);
-	if (n == 0) {
+	if (n == 0 && search->by_piece) {
 		not_found(search);
+		return;
+	}
+	if (n == 0) {
+		db_send(search->job.till->db, op_piece_by_sku(search->code),
+		    got_piece, search);
 		return;
 	}
 	if (str_eq(sale->kind, "return")) {
@@ -244,6 +292,7 @@ got_whole(struct db_ans *ans, void *arg)
 	}
 	arena = arena_new();
 	search->refund = arena_alloc(arena, sizeof *search->refund);
+	search->refund->no_receipt = search->by_piece;
 	search->refund->arena = arena;
 	search->refund->id = uuid_new();
 	copy_sale(search->refund, sales);

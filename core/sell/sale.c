@@ -120,6 +120,7 @@ take_named(struct sale *sale, const struct rec_sale *row)
 	to->seq = row->seq;
 	to->made_at = row->made_at;
 	to->business_day = row->business_day;
+	till_day_moved(sale->job.till, (int)row->business_day);
 	to->recorded_at = row->recorded_at;
 	to->store = arena_strdup(arena, row->store);
 	to->till = arena_strdup(arena, row->till);
@@ -289,6 +290,7 @@ refused(struct sale *sale, struct db_ans *ans)
 	case REFUSAL_NONE:
 	case REFUSAL_REGISTER:
 	case REFUSAL_TOTALS:
+	case REFUSAL_NOT_ALLOWED:
 	case REFUSAL_OTHER:
 		finish(sale, SALE_FAILED);
 		break;

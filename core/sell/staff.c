@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "ops.h"
 #include "seal.h"
+#include "sell/rights.h"
 #include "sell/till.h"
 #include "str.h"
 
@@ -17,28 +18,12 @@ struct entry {
 	char			*pin;		/* wiped when done */
 	char			*hash;
 	bool			 signing_in;
-	enum staff_role		 least;
+	enum right		 right;		/* to be agreed to */
 	staff_done_fn		*done;
 	struct staff_result	 result;
 };
 
 static db_done_fn	read_staff, counted, cleared;
-
-bool
-staff_role_of(const char *word, enum staff_role *out_r)
-{
-	static const char *const	words[] = { "associate", "manager",
-					    "owner" };
-	size_t				i;
-
-	for (i = 0; i < sizeof words / sizeof *words; i++) {
-		if (str_eq(word, words[i])) {
-			*out_r = (enum staff_role)i;
-			return true;
-		}
-	}
-	return false;
-}
 
 static void
 finish(struct entry *entry, enum staff_outcome outcome)
@@ -49,6 +34,7 @@ finish(struct entry *entry, enum staff_outcome outcome)
 	entry->result.name = entry->name;
 	if (outcome == STAFF_OK && entry->signing_in) {
 		till->staff_id = entry->result.id;
+		till->staff_role = entry->result.role;
 		str_copy(till->staff_name, sizeof till->staff_name,
 		    entry->name);
 	}
@@ -118,6 +104,7 @@ read_staff(struct db_ans *ans, void *arg)
 	struct entry		*entry = arg;
 	struct till		*till = entry->job.till;
 	const struct rec_staff	*staff;
+	const struct rec_right	*rights;
 	const struct rec_num	*now;
 	size_t			 n, nows;
 
@@ -125,6 +112,8 @@ read_staff(struct db_ans *ans, void *arg)
 		failed(entry, ans);
 		return;
 	}
+	rights = db_rows(ans, REC_RIGHT, &n);
+	rights_read(&till->rights, rights, n);
 	staff = db_rows(ans, REC_STAFF, &n);
 	now = db_rows(ans, REC_NUM, &nows);
 	if (n == 0 || nows == 0) {
@@ -147,6 +136,11 @@ counted(struct db_ans *ans, void *arg)
 	struct entry	*entry = arg;
 	struct till	*till = entry->job.till;
 
+	if (db_refusal(ans) == REFUSAL_NOT_ALLOWED) {
+		say(entry, STAFF_WAIT, "too many wrong PINs, just now, at "
+		    "another place", "Wait a moment and try again.");
+		return;
+	}
 	if (db_status(ans) != DB_DONE) {
 		failed(entry, ans);
 		return;
@@ -166,35 +160,36 @@ cleared(struct db_ans *ans, void *arg)
 
 	/* The PIN was right, whatever became of the counter. */
 	(void)ans;
-	if (entry->result.role < entry->least)
-		say(entry, STAFF_TOO_LOW, entry->least == STAFF_OWNER ?
-		    "this needs the owner" : "this needs a manager",
-		    "Ask somebody who may.");
+	if (!entry->signing_in && rights_may(&entry->job.till->rights,
+	    entry->result.role, entry->right, RIGHT_WHOLLY) != MAY_YES)
+		say(entry, STAFF_TOO_LOW, entry->result.role ==
+		    STAFF_ASSOCIATE ? "this needs a manager" :
+		    "this needs the owner", "Ask somebody who may.");
 	else
 		finish(entry, STAFF_OK);
 }
 
 static void
 begin(struct till *till, const char *name, const char *pin,
-    enum staff_role least, bool signing_in, staff_done_fn *done, void *arg)
+    enum right right, bool signing_in, staff_done_fn *done, void *arg)
 {
 	struct entry	*entry = mem_zalloc(sizeof *entry);
 
 	entry->name = mem_strdup(name);
 	entry->pin = mem_strdup(pin);
-	entry->least = least;
+	entry->right = right;
 	entry->signing_in = signing_in;
 	entry->done = done;
 	till_job_begin(till, &entry->job, arg);
-	db_send(till->db, db_req_join(op_staff_by_name(name), op_ping()),
-	    read_staff, entry);
+	db_send(till->db, db_req_join(db_req_join(op_staff_by_name(name),
+	    op_ping()), op_right_list()), read_staff, entry);
 }
 
 void
 staff_sign_in(struct till *till, const char *name, const char *pin,
     staff_done_fn *done, void *arg)
 {
-	begin(till, name, pin, STAFF_ASSOCIATE, true, done, arg);
+	begin(till, name, pin, RIGHT_SELL, true, done, arg);
 }
 
 void
@@ -206,7 +201,7 @@ staff_sign_out(struct till *till)
 
 void
 staff_approve(struct till *till, const char *name, const char *pin,
-    enum staff_role least, staff_done_fn *done, void *arg)
+    enum right right, staff_done_fn *done, void *arg)
 {
-	begin(till, name, pin, least, false, done, arg);
+	begin(till, name, pin, right, false, done, arg);
 }

@@ -12,11 +12,10 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "sell/rights.h"
 #include "uuid.h"
 
 struct till;
-
-enum staff_role { STAFF_ASSOCIATE, STAFF_MANAGER, STAFF_OWNER };
 
 #define STAFF_TRIES	10	/* then locked */
 
@@ -27,7 +26,7 @@ enum staff_outcome {
 	STAFF_WAIT,		/* too many tries: see wait */
 	STAFF_LOCKED,		/* far too many */
 	STAFF_GONE,		/* does not work here any more */
-	STAFF_TOO_LOW,		/* right, but this needs a higher role */
+	STAFF_TOO_LOW,		/* right, but their role may not */
 	STAFF_FAILED		/* the shop did not answer: see err */
 };
 
@@ -48,13 +47,10 @@ void	staff_sign_in(struct till *, const char *name, const char *pin,
 	    staff_done_fn *, void *arg);
 void	staff_sign_out(struct till *);
 /*
- * The same question without signing in: may this person, of at least this
- * role, agree to something?
+ * The same question without signing in: does this person agree to it?  TOO_LOW
+ * when theirs is not a role that may.
  */
 void	staff_approve(struct till *, const char *name, const char *pin,
-	    enum staff_role, staff_done_fn *, void *arg);
-
-/* False for a word that is none: associate, manager, owner. */
-bool	staff_role_of(const char *, enum staff_role *out_r);
+	    enum right, staff_done_fn *, void *arg);
 
 #endif

@@ -185,7 +185,7 @@ keep_reason(struct ticket *ticket, const char *given, struct err *err)
 
 int
 ticket_set_price(struct ticket *ticket, size_t at, money price,
-    const char *reason, const struct uuid *by, struct err *err)
+    const char *reason, struct err *err)
 {
 	struct ticket_line	*line = &ticket->lines[at];
 
@@ -198,8 +198,7 @@ ticket_set_price(struct ticket *ticket, size_t at, money price,
 	line->unit_price = price;
 	line->price_reason = reason;
 	memset(&line->price_by, 0, sizeof line->price_by);
-	if (by != NULL && price != line->list_price)
-		line->price_by = *by;
+	memset(&line->floor_by, 0, sizeof line->floor_by);
 	return 0;
 }
 
@@ -210,7 +209,13 @@ ticket_set_discount(struct ticket *ticket, size_t at,
 	struct discount	*to = at == TICKET_WHOLE ? &ticket->discount :
 			    &ticket->lines[at].discount;
 	const char	*reason;
+	size_t		 i;
 
+	for (i = 0; i < ticket->count; i++) {
+		if (at == TICKET_WHOLE || at == i)
+			memset(&ticket->lines[i].floor_by, 0,
+			    sizeof ticket->lines[i].floor_by);
+	}
 	if (discount->kind == DISCOUNT_NONE) {
 		*to = (struct discount){ .reason = "" };
 		return 0;
@@ -391,25 +396,95 @@ ticket_total(struct ticket *ticket, const struct tax_rules *rules, int day,
 	return fits ? 0 : too_large(err);
 }
 
-bool
-ticket_needs_manager(const struct ticket *ticket, int64_t limit_ppm)
+/* How many parts per million are off, rounded up; INT64_MAX is no money. */
+static int64_t
+ppm_off(__int128 off, __int128 of)
 {
-	const struct ticket_line	*line;
-	__int128			 list, asked;
-	size_t				 i;
+	__int128	ppm;
 
-	if (!uuid_is_nil(&ticket->discount.by))
-		return false;
-	for (i = 0; i < ticket->count; i++) {
-		line = &ticket->lines[i];
-		if (!uuid_is_nil(&line->price_by) ||
-		    !uuid_is_nil(&line->discount.by))
-			continue;
-		asked = line->gross - line->discounted;
-		list = (__int128)line->list_price * line->qty;
-		if (asked < (__int128)line->floor_price * line->qty ||
-		    (list - asked) * PPM_ONE > list * limit_ppm)
-			return true;
+	if (off <= 0)
+		return 0;
+	if (of <= 0)
+		return INT64_MAX;
+	ppm = (off * PPM_ONE + of - 1) / of;
+	return ppm > INT64_MAX ? INT64_MAX : (int64_t)ppm;
+}
+
+static bool
+is_below_floor(const struct ticket_line *line)
+{
+	return line->gross - line->discounted <
+	    (__int128)line->floor_price * line->qty;
+}
+
+/* How far a line goes in that right; 0 when it does not need it. */
+static int64_t
+goes(const struct ticket *ticket, const struct ticket_line *line,
+    enum right right)
+{
+	__int128	change = (__int128)line->list_price - line->unit_price;
+
+	/* Who agreed to go below the floor has agreed to how. */
+	if (!uuid_is_nil(&line->floor_by))
+		return 0;
+	if (right == RIGHT_BELOW_FLOOR)
+		return is_below_floor(line) ? RIGHT_WHOLLY : 0;
+	if (right == RIGHT_PRICE)
+		return uuid_is_nil(&line->price_by) ? ppm_off(change < 0 ?
+		    -change : change, line->list_price) : 0;
+	if (!uuid_is_nil(&line->discount.by) ||
+	    !uuid_is_nil(&ticket->discount.by))
+		return 0;
+	return ppm_off(line->discounted, line->gross);
+}
+
+static const enum right	asked[] = { RIGHT_BELOW_FLOOR, RIGHT_PRICE,
+	RIGHT_DISCOUNT };
+
+bool
+ticket_asks(const struct ticket *ticket, const struct rights *rights,
+    enum staff_role role, struct ticket_ask *out_r)
+{
+	size_t	i, k;
+
+	for (k = 0; k < sizeof asked / sizeof *asked; k++) {
+		out_r->right = asked[k];
+		for (i = 0; i < ticket->count; i++) {
+			out_r->line = i;
+			out_r->ppm = goes(ticket, &ticket->lines[i], asked[k]);
+			out_r->may = out_r->ppm == 0 ? MAY_YES :
+			    rights_may(rights, role, asked[k], out_r->ppm);
+			if (out_r->may != MAY_YES)
+				return true;
+		}
 	}
 	return false;
+}
+
+static void
+agree_line(struct ticket *ticket, struct ticket_line *line, enum right right,
+    const struct uuid *by)
+{
+	if (right == RIGHT_BELOW_FLOOR)
+		line->floor_by = *by;
+	else if (right == RIGHT_PRICE)
+		line->price_by = *by;
+	else if (line->discount.kind != DISCOUNT_NONE)
+		line->discount.by = *by;
+	else
+		ticket->discount.by = *by;
+}
+
+void
+ticket_agree(struct ticket *ticket, const struct rights *rights,
+    enum staff_role role, enum right right, const struct uuid *by)
+{
+	struct ticket_ask	ask;
+
+	if (uuid_is_nil(by))
+		return;
+	while (ticket_asks(ticket, rights, role, &ask) &&
+	    ask.may == MAY_ASK &&
+	    (ask.right == right || right == RIGHT_BELOW_FLOOR))
+		agree_line(ticket, &ticket->lines[ask.line], ask.right, by);
 }

@@ -22,6 +22,7 @@
 #include "record.h"
 #include "sell/money.h"
 #include "sell/piece.h"
+#include "sell/rights.h"
 #include "sell/tax.h"
 #include "uuid.h"
 
@@ -37,7 +38,7 @@ struct discount {
 	enum discount_kind	 kind;
 	int64_t			 value;	/* minor units, or parts per million */
 	const char		*reason;
-	struct uuid		 by;	/* who approved it; nil: nobody had to */
+	struct uuid		 by;	/* who agreed; nil: nobody had to */
 };
 
 struct ticket_line {
@@ -53,6 +54,7 @@ struct ticket_line {
 	const char		*price_reason;	/* when it is not the list's */
 	struct uuid		 price_by;
 	struct discount		 discount;
+	struct uuid		 floor_by;	/* agreed to go below the floor */
 	struct uuid		 hold_id;	/* nil: not held */
 	int64_t			 hold_until;	/* database's clock */
 	/* Filled in by ticket_total: */
@@ -107,13 +109,15 @@ size_t	ticket_find(const struct ticket *, const struct uuid *piece_id);
 /* ERR_INPUT: a unique piece is one; others 1 to TICKET_QTY. */
 int	ticket_set_qty(struct ticket *, size_t line, int64_t qty,
 	    struct err *) MUST_CHECK;
-/* A reason is needed unless the price is the list's again. */
-int	ticket_set_price(struct ticket *, size_t line, money price,
-	    const char *reason, const struct uuid *by, struct err *)
-	    MUST_CHECK;
 /*
- * line is a line's number or TICKET_WHOLE.  DISCOUNT_NONE takes it off again.
- * Needs a reason; a card number in it is refused.
+ * A reason is needed unless the price is the list's again; a card number in
+ * it is refused.  Whatever was agreed to for the line is not any more.
+ */
+int	ticket_set_price(struct ticket *, size_t line, money price,
+	    const char *reason, struct err *) MUST_CHECK;
+/*
+ * The same for a discount; line is a line's number or TICKET_WHOLE.
+ * DISCOUNT_NONE takes it off again.
  */
 #define TICKET_WHOLE	SIZE_MAX
 int	ticket_set_discount(struct ticket *, size_t line,
@@ -132,11 +136,26 @@ void	ticket_set_note(struct ticket *, const char *);
 int	ticket_total(struct ticket *, const struct tax_rules *, int day,
 	    struct err *) MUST_CHECK;
 /*
- * Whether a manager must agree: a line below its floor price, or more off
- * (against the list prices) than limit ppm, without an approval on record.
- * Call after ticket_total.
+ * What on the ticket somebody of this role may not do alone, the gravest
+ * first: go below a floor price, change a price, give a discount; each that
+ * nobody has agreed to yet.  False when there is nothing.  Call after
+ * ticket_total.
  */
-bool	ticket_needs_manager(const struct ticket *, int64_t limit_ppm);
+struct ticket_ask {
+	enum right	 right;
+	enum may	 may;		/* MAY_ASK or MAY_NO */
+	size_t		 line;
+	int64_t		 ppm;		/* how much off */
+};
+
+bool	ticket_asks(const struct ticket *, const struct rights *,
+	    enum staff_role, struct ticket_ask *out_r);
+/*
+ * Somebody who may agreed to that: every line it had to be asked for bears
+ * the name.  Who agrees to a price below the floor has agreed to all of it.
+ */
+void	ticket_agree(struct ticket *, const struct rights *, enum staff_role,
+	    enum right, const struct uuid *by);
 
 /* Parking: everything but what ticket_total fills in. */
 void	ticket_write(const struct ticket *, struct buf *json);

@@ -48,6 +48,7 @@ put_line(struct js *array, const struct ticket_line *line)
 	js_put_num(js, "floor", line->floor_price);
 	js_put_text(js, "price_reason", line->price_reason);
 	js_put_uuid(js, "price_by", &line->price_by);
+	js_put_uuid(js, "floor_by", &line->floor_by);
 	put_discount(js, &line->discount);
 	js_put_uuid(js, "hold", &line->hold_id);
 	js_put_num(js, "hold_until", line->hold_until);
@@ -141,6 +142,9 @@ read_ids(const struct js *js, struct ticket_line *line, struct err *err)
 	if (js_read_uuid(js, "piece", JS_OPTIONAL, &line->piece_id, err) != 0)
 		return -1;
 	if (js_read_uuid(js, "price_by", JS_OPTIONAL, &line->price_by,
+	    err) != 0)
+		return -1;
+	if (js_read_uuid(js, "floor_by", JS_OPTIONAL, &line->floor_by,
 	    err) != 0)
 		return -1;
 	return js_read_uuid(js, "hold", JS_OPTIONAL, &line->hold_id, err);

@@ -9,8 +9,6 @@
 #include "ops.h"
 #include "str.h"
 
-#define DISCOUNT_LIMIT	100000	/* 10 %, unless the shop says otherwise */
-
 void
 till_init(struct till *till, struct db *db)
 {
@@ -86,6 +84,22 @@ int
 till_day(struct till *till)
 {
 	return zone_day(&till->zone, clock_now());
+}
+
+int
+till_sale_day(struct till *till)
+{
+	int	day = till_day(till);
+
+	return till->store.closed_day < day ? day :
+	    day_add((int)till->store.closed_day, 1);
+}
+
+void
+till_day_moved(struct till *till, int day)
+{
+	if (day > till_sale_day(till))
+		till->store.closed_day = day_add(day, -1);
 }
 
 struct load {
@@ -237,15 +251,21 @@ pick_settings(struct till *till, const struct db_ans *ans)
 	size_t				 n, i;
 
 	till->demo = false;
-	till->discount_limit = DISCOUNT_LIMIT;
 	rows = db_rows(ans, REC_SETTING, &n);
 	for (i = 0; i < n; i++) {
 		if (str_eq(rows[i].key, SETTING_DEMO))
 			till->demo = str_eq(rows[i].value, "yes");
-		else if (str_eq(rows[i].key, SETTING_DISCOUNT) &&
-		    ppm_parse(rows[i].value, &till->discount_limit, NULL) != 0)
-			till->discount_limit = DISCOUNT_LIMIT;
 	}
+}
+
+static void
+pick_rights(struct till *till, const struct db_ans *ans)
+{
+	const struct rec_right	*rows;
+	size_t			 n;
+
+	rows = db_rows(ans, REC_RIGHT, &n);
+	rights_read(&till->rights, rows, n);
 }
 
 static int
@@ -290,6 +310,7 @@ take_up(struct till *till, const struct load *load, const struct db_ans *ans,
 	}
 	pick_rates(&next, ans);
 	pick_settings(&next, ans);
+	pick_rights(&next, ans);
 	next.loaded = true;
 	arena_free(till->arena);
 	*till = next;
@@ -329,6 +350,7 @@ till_load(struct till *till, enum till_kind kind, const char *code,
 	req = db_req_join(req, op_rate_list());
 	req = db_req_join(req, op_register_list());
 	req = db_req_join(req, op_channel_list());
+	req = db_req_join(req, op_right_list());
 	db_send(till->db, req, answered, load);
 }
 

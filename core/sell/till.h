@@ -20,6 +20,7 @@
 #include "db.h"
 #include "sell/day.h"
 #include "sell/money.h"
+#include "sell/rights.h"
 #include "sell/tax.h"
 
 struct facts;
@@ -54,9 +55,10 @@ struct till {
 	struct zone		 zone;
 	struct tax_rules	 rules;		/* the store's */
 	bool			 demo;		/* setting demo: test payments */
-	int64_t			 discount_limit;  /* ppm without a manager */
+	struct rights		 rights;	/* read again at every sign-in */
 	/* Whoever signed in; nil before (staff.h). */
 	struct uuid		 staff_id;
+	enum staff_role		 staff_role;
 	char			 staff_name[80];
 	const struct till_journal *journal;	/* NULL: none */
 	int64_t			 patience;	/* us, until unsure is said */
@@ -67,7 +69,6 @@ struct till {
 
 /* Settings of the shop (vitrinectl setting) that a till goes by. */
 #define SETTING_DEMO		"demo"		/* yes */
-#define SETTING_DISCOUNT	"discount_limit"	/* percent; 10 */
 
 void	till_init(struct till *, struct db *);
 /* Jobs under way lose their till: close the database first. */
@@ -87,8 +88,15 @@ void	till_load(struct till *, enum till_kind, const char *code,
 int	till_load_wait(struct till *, enum till_kind, const char *code,
 	    struct err *) MUST_CHECK;
 
-/* The business day now. */
+/* The shop's date now: what its clocks say, closed or not. */
 int	till_day(struct till *);
+/*
+ * The business day a sale made now belongs to: that date, or the day after the
+ * last one a Z of the store closed, as far as this till has heard of it.
+ */
+int	till_sale_day(struct till *);
+/* It heard of one: sales belong to this day now. */
+void	till_day_moved(struct till *, int day);
 
 /*
  * Turns the database until *done, for programs without a loop.  Everything

@@ -75,7 +75,8 @@ VALUES ($1, vitrine_now(), $2, $3, $4, $5, $6, $7, $8, $9);
 -- in: int int
 -- out: approval
 SELECT a.id, a.at, r.code AS till, a.what, coalesce(f.name, '') AS asked_by,
-    g.name AS approved_by, a.reason, a.amount, a.ref_id, a.detail
+    g.name AS approved_by, a.reason, a.amount, a.ref_id, a.detail,
+    a.asked_by AS asked_id, a.approved_by AS approved_id
 FROM approval a
 JOIN register r ON r.id = a.register_id
 JOIN staff g ON g.id = a.approved_by

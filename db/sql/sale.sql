@@ -101,6 +101,21 @@ FROM sale_line WHERE sale_id = $1 ORDER BY position;
 SELECT id, sale_id, position, kind, amount, last4, approval, reference
 FROM payment WHERE sale_id = $1 ORDER BY position;
 
+-- What was agreed to, of the sale itself and of its lines.
+-- name: sale_approvals
+-- in: uuid
+-- out: approval
+SELECT a.id, a.at, r.code AS till, a.what, coalesce(f.name, '') AS asked_by,
+    g.name AS approved_by, a.reason, a.amount, a.ref_id, a.detail,
+    a.asked_by AS asked_id, a.approved_by AS approved_id
+FROM (SELECT $1 AS id, 0 AS position
+    UNION ALL SELECT l.id, l.position FROM sale_line l WHERE l.sale_id = $1) x
+JOIN approval a ON a.ref_id = x.id
+JOIN register r ON r.id = a.register_id
+JOIN staff g ON g.id = a.approved_by
+LEFT JOIN staff f ON f.id = a.asked_by
+ORDER BY x.position, a.what;
+
 -- name: sale_by_number
 -- in: text
 -- out: sale

@@ -96,7 +96,7 @@ v_is "another process writing is waited for" 0 sell BOX --tender cash:5
 if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" &&
     unshare -m true 2>/dev/null; then
 	cat >"$tmp/full.sh" <<-'END'
-	mount -t tmpfs -o size=1500k tmpfs "$2/small" || exit 99
+	mount -t tmpfs -o size=3m tmpfs "$2/small" || exit 99
 	shop=sqlite:$2/small/shop.db
 	"$1" --shop "$shop" init >/dev/null || exit 98
 	"$1" --shop "$shop" item add --sku BOX --title Box --price 5 \

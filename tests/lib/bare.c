@@ -53,7 +53,7 @@ furnish(struct bare *shop)
 	struct rec_channel	site = { .id = shop->web, .code = "web",
 	    .kind = "web", .name = "Website", .outbox = 1 };
 	struct rec_staff	ana = { .id = shop->ana, .name = "Ana",
-	    .role = "associate" };
+	    .role = "owner" };
 	struct db_req		*req;
 
 	req = op_shop_add(&house);

@@ -1,7 +1,7 @@
 /*
  * The barest shop in a fresh database of either engine, for tests of the
  * operations themselves, without core: a store, two counters and the web's
- * register, their channels, one person, and whatever pieces the test asks for.
+ * register, their channels, the owner, and whatever pieces the test asks for.
  */
 #ifndef TEST_BARE_H
 #define TEST_BARE_H

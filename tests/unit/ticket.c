@@ -109,7 +109,7 @@ lines_come_and_merge(void **state)
 	assert_int_equal(ticket_set_qty(&t, 0, 1, &err), 0);
 	add(&t, &cloth, 3);
 	/* At another price it stays a line of its own. */
-	assert_int_equal(ticket_set_price(&t, 1, 90, "bulk", NULL, &err), 0);
+	assert_int_equal(ticket_set_price(&t, 1, 90, "bulk", &err), 0);
 	assert_int_equal(ticket_add(&t, &cloth, 1, &at), TICKET_ADDED);
 	assert_int_equal(at, 2);
 	assert_int_equal(ticket_add(&t, &cloth, TICKET_QTY, &at), TICKET_FULL);
@@ -169,45 +169,108 @@ whole_discount_is_spread(void **state)
 	ticket_free(&t);
 }
 
+/* A shop's table: what an associate may, and must ask about. */
+static struct rights	table;
+
+static void
+set_table(void)
+{
+	static const struct rec_right	rows[] = {
+		{ "associate", "price", "ask", 100000 },
+		{ "associate", "discount", "ask", 100000 },
+		{ "associate", "below_floor", "ask", 0 },
+	};
+
+	rights_read(&table, rows, 3);
+}
+
+static bool
+asks(const struct ticket *t, struct ticket_ask *out_r)
+{
+	return ticket_asks(t, &table, STAFF_ASSOCIATE, out_r);
+}
+
+static void
+agree(struct ticket *t, enum right right, const struct uuid *by)
+{
+	ticket_agree(t, &table, STAFF_ASSOCIATE, right, by);
+}
+
 static void
 reasons_and_managers(void **state)
 {
 	struct rec_piece	ring = piece("unique", "RG-1", 10000);
 	struct uuid		boss = uuid_new();
 	struct discount		d = { DISCOUNT_PERCENT, 200000, "", { { 0 } } };
+	struct ticket_ask	ask;
 	struct ticket		t;
 	struct err		err = ERR_INIT;
 
 	(void)state;
+	set_table();
 	ring.floor_price = 8500;
 	ticket_init(&t);
 	add(&t, &ring, 1);
-	assert_int_equal(ticket_set_price(&t, 0, 9000, " ", NULL, &err), -1);
-	assert_int_equal(ticket_set_price(&t, 0, -1, "x", NULL, &err), -1);
+	assert_int_equal(ticket_set_price(&t, 0, 9000, " ", &err), -1);
+	assert_int_equal(ticket_set_price(&t, 0, -1, "x", &err), -1);
 	assert_int_equal(ticket_set_price(&t, 0, 9000,
-	    "card 4111 1111 1111 1111", NULL, &err), -1);
+	    "card 4111 1111 1111 1111", &err), -1);
 	assert_int_equal(ticket_set_price(&t, 0, 9000,
-	    "41111111\x1f" "11111111", NULL, &err), -1);
+	    "41111111\x1f" "11111111", &err), -1);
 	assert_int_equal(ticket_set_discount(&t, 0, &d, &err), -1);
 	total(&t, &per_line);
-	assert_false(ticket_needs_manager(&t, 100000));
-	assert_int_equal(ticket_set_price(&t, 0, 9000, "worn", NULL, &err), 0);
+	assert_false(asks(&t, &ask));
+
+	/* Up to the limit alone, past it a manager is asked. */
+	assert_int_equal(ticket_set_price(&t, 0, 9000, "worn", &err), 0);
 	total(&t, &per_line);
-	assert_false(ticket_needs_manager(&t, 100000));
-	assert_true(ticket_needs_manager(&t, 99999));
-	assert_int_equal(ticket_set_price(&t, 0, 8499, "worn", NULL, &err), 0);
+	assert_false(asks(&t, &ask));
+	assert_int_equal(ticket_set_price(&t, 0, 8999, "worn", &err), 0);
 	total(&t, &per_line);
-	assert_true(ticket_needs_manager(&t, PPM_ONE));
-	assert_int_equal(ticket_set_price(&t, 0, 8499, "worn", &boss, &err), 0);
-	assert_false(ticket_needs_manager(&t, 0));
-	assert_int_equal(ticket_set_price(&t, 0, 10000, "", &boss, &err), 0);
+	assert_true(asks(&t, &ask));
+	assert_int_equal(ask.right, RIGHT_PRICE);
+	assert_int_equal(ask.may, MAY_ASK);
+	assert_int_equal(ask.ppm, 100100);
+	agree(&t, RIGHT_PRICE, &boss);
+	assert_false(asks(&t, &ask));
+	/* A price that goes up is another price as well. */
+	assert_int_equal(ticket_set_price(&t, 0, 11001, "worn", &err), 0);
+	total(&t, &per_line);
+	assert_true(asks(&t, &ask));
+
+	/* Below the floor: the manager's agreement is not enough. */
+	assert_int_equal(ticket_set_price(&t, 0, 8499, "worn", &err), 0);
+	total(&t, &per_line);
+	agree(&t, RIGHT_PRICE, &boss);
+	assert_true(asks(&t, &ask));
+	assert_int_equal(ask.right, RIGHT_BELOW_FLOOR);
+	agree(&t, RIGHT_BELOW_FLOOR, &boss);
+	assert_false(asks(&t, &ask));
+	assert_true(uuid_eq(&t.lines[0].floor_by, &boss));
+
+	/* A later change is not agreed to. */
+	assert_int_equal(ticket_set_price(&t, 0, 10000, "", &err), 0);
 	d.reason = "friend";
 	assert_int_equal(ticket_set_discount(&t, TICKET_WHOLE, &d, &err), 0);
 	total(&t, &per_line);
-	assert_true(ticket_needs_manager(&t, PPM_ONE));
-	d.by = boss;
+	assert_true(asks(&t, &ask));
+	assert_int_equal(ask.right, RIGHT_BELOW_FLOOR);
+	d.value = 140000;
 	assert_int_equal(ticket_set_discount(&t, TICKET_WHOLE, &d, &err), 0);
-	assert_false(ticket_needs_manager(&t, PPM_ONE));
+	total(&t, &per_line);
+	assert_true(asks(&t, &ask));
+	assert_int_equal(ask.right, RIGHT_DISCOUNT);
+	agree(&t, RIGHT_DISCOUNT, &boss);
+	assert_false(asks(&t, &ask));
+	assert_true(uuid_eq(&t.discount.by, &boss));
+	table.of[STAFF_ASSOCIATE][RIGHT_DISCOUNT].may = MAY_NO;
+	assert_int_equal(ticket_set_discount(&t, TICKET_WHOLE, &(struct
+	    discount){ DISCOUNT_PERCENT, 140000, "x", { { 0 } } }, &err), 0);
+	total(&t, &per_line);
+	assert_true(asks(&t, &ask));
+	assert_int_equal(ask.may, MAY_NO);
+	agree(&t, RIGHT_DISCOUNT, &boss);	/* nobody can */
+	assert_true(asks(&t, &ask));
 	d.value = PPM_ONE + 1;
 	assert_int_equal(ticket_set_discount(&t, 0, &d, &err), -1);
 	ticket_free(&t);
@@ -285,7 +348,8 @@ parked_and_recalled(void **state)
 	add(&t, &cloth, 7);
 	assert_int_equal(ticket_add_free(&t, "Postage", "none", 900, &at), 0);
 	ticket_set_hold(&t, 0, &hold, 1234567);
-	assert_int_equal(ticket_set_price(&t, 0, 9000, "worn", &boss, &err), 0);
+	assert_int_equal(ticket_set_price(&t, 0, 9000, "worn", &err), 0);
+	t.lines[0].price_by = t.lines[0].floor_by = boss;
 	assert_int_equal(ticket_set_discount(&t, 1, &d, &err), 0);
 	d.kind = DISCOUNT_AMOUNT;
 	assert_int_equal(ticket_set_discount(&t, TICKET_WHOLE, &d, &err),

@@ -10,7 +10,7 @@
 -- Times: bigint microseconds UTC.  Money: bigint minor units.  Days: yyyymmdd.
 -- A refusal is raised with a SQLSTATE of class VT (db.h, enum db_refusal):
 -- VT001 taken, VT002 not for sale, VT003 unknown, VT004 register, VT005
--- returned already, VT006 totals.
+-- returned already, VT006 totals, VT007 not allowed.
 
 CREATE SCHEMA IF NOT EXISTS vitrine;
 SET search_path = vitrine, pg_temp;
@@ -884,7 +884,11 @@ BEGIN
 	    pin_fails = CASE WHEN NEW.ok = 1 THEN 0 ELSE pin_fails + 1 END,
 	    pin_wait_until = CASE WHEN NEW.ok = 1 OR pin_fails < 4 THEN 0
 		ELSE NEW.at + 30000000 * (1::bigint << least(pin_fails - 4, 10)::int) END
-	WHERE id = NEW.staff_id;
+	WHERE id = NEW.staff_id AND (NEW.ok = 1 OR
+	    pin_fails < 10 AND pin_wait_until <= NEW.at);
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'too many wrong PINs' USING ERRCODE = 'VT007';
+	END IF;
 	RETURN NEW;
 END $$;
 CREATE TRIGGER pin_attempt_count BEFORE INSERT ON pin_attempt

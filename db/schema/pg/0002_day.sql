@@ -41,7 +41,8 @@ CREATE TABLE approval (
 	ref_id		uuid NOT NULL,
 	detail		text NOT NULL DEFAULT ''
 );
-CREATE INDEX approval_ref ON approval (ref_id);
+-- One thing is allowed once.
+CREATE UNIQUE INDEX approval_ref ON approval (ref_id, what);
 
 CREATE TABLE drawer_event (
 	id		uuid PRIMARY KEY,
@@ -137,13 +138,13 @@ INSERT INTO role_right (role, what, may, limit_ppm) VALUES
 	('associate', 'below_floor', 'ask', 0),
 	('manager', 'below_floor', 'ask', 0),
 	('owner', 'below_floor', 'yes', 0),
-	('associate', 'price', 'ask', 0), ('manager', 'price', 'yes', 0),
+	('associate', 'price', 'ask', 100000), ('manager', 'price', 'yes', 0),
 	('owner', 'price', 'yes', 0),
 	('associate', 'void', 'ask', 0), ('manager', 'void', 'yes', 0),
 	('owner', 'void', 'yes', 0),
-	('associate', 'refund', 'ask', 0), ('manager', 'refund', 'yes', 0),
+	('associate', 'refund', 'yes', 0), ('manager', 'refund', 'yes', 0),
 	('owner', 'refund', 'yes', 0),
-	('associate', 'refund_no_receipt', 'no', 0),
+	('associate', 'refund_no_receipt', 'ask', 0),
 	('manager', 'refund_no_receipt', 'yes', 0),
 	('owner', 'refund_no_receipt', 'yes', 0),
 	('associate', 'no_sale', 'ask', 0), ('manager', 'no_sale', 'yes', 0),
@@ -166,7 +167,7 @@ INSERT INTO role_right (role, what, may, limit_ppm) VALUES
 	('owner', 'cost', 'yes', 0),
 	('associate', 'stock', 'no', 0), ('manager', 'stock', 'yes', 0),
 	('owner', 'stock', 'yes', 0),
-	('associate', 'staff', 'no', 0), ('manager', 'staff', 'no', 0),
+	('associate', 'staff', 'no', 0), ('manager', 'staff', 'yes', 0),
 	('owner', 'staff', 'yes', 0),
 	('associate', 'settings', 'no', 0), ('manager', 'settings', 'no', 0),
 	('owner', 'settings', 'yes', 0);
@@ -243,6 +244,70 @@ BEGIN
 END $$;
 CREATE TRIGGER sale_settle BEFORE INSERT ON sale
     FOR EACH ROW EXECUTE FUNCTION sale_settle();
+
+-- Who may do what, for every writer: yes, or an approval of this very thing.
+-- Nobody's doing is the listener's, or a shop's that has no people yet.
+CREATE FUNCTION may_or_refuse(who uuid, right_word text, thing uuid)
+RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE answer text;
+BEGIN
+	IF who IS NULL THEN
+		RETURN;
+	END IF;
+	SELECT r.may INTO answer FROM staff s
+	JOIN role_right r ON r.role = s.role AND r.what = right_word
+	WHERE s.id = who AND s.disabled_at IS NULL;
+	IF answer = 'yes' OR answer = 'ask' AND EXISTS (SELECT 1 FROM approval a
+	    WHERE a.ref_id = thing AND a.what = right_word) THEN
+		RETURN;
+	END IF;
+	RAISE EXCEPTION 'this person may not do that: %', right_word
+	    USING ERRCODE = 'VT007';
+END $$;
+
+CREATE FUNCTION approval_by_who_may() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+BEGIN
+	PERFORM 1 FROM staff s
+	JOIN role_right r ON r.role = s.role AND r.what = NEW.what
+	WHERE s.id = NEW.approved_by AND s.disabled_at IS NULL
+	  AND r.may = 'yes';
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'this person may not agree to that: %', NEW.what
+		    USING ERRCODE = 'VT007';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER approval_by_who_may BEFORE INSERT ON approval
+    FOR EACH ROW EXECUTE FUNCTION approval_by_who_may();
+
+CREATE FUNCTION return_by_who_may() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+BEGIN
+	PERFORM may_or_refuse(NEW.staff_id, 'refund', NEW.id);
+	RETURN NEW;
+END $$;
+CREATE TRIGGER return_by_who_may BEFORE INSERT ON sale
+    FOR EACH ROW WHEN (NEW.kind = 'return')
+    EXECUTE FUNCTION return_by_who_may();
+
+CREATE FUNCTION drawer_by_who_may() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+BEGIN
+	PERFORM may_or_refuse(NEW.staff_id, 'drawer', NEW.id);
+	RETURN NEW;
+END $$;
+CREATE TRIGGER drawer_by_who_may BEFORE INSERT ON drawer
+    FOR EACH ROW EXECUTE FUNCTION drawer_by_who_may();
+
+CREATE FUNCTION drawer_event_by_who_may() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+BEGIN
+	PERFORM may_or_refuse(NEW.staff_id, NEW.kind, NEW.id);
+	RETURN NEW;
+END $$;
+CREATE TRIGGER drawer_event_by_who_may BEFORE INSERT ON drawer_event
+    FOR EACH ROW EXECUTE FUNCTION drawer_event_by_who_may();
 
 CREATE FUNCTION drawer_is_open() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
@@ -322,6 +387,7 @@ BEGIN
 		RAISE EXCEPTION 'this drawer is closed'
 		    USING ERRCODE = 'VT004';
 	END IF;
+	PERFORM may_or_refuse(NEW.staff_id, 'drawer', NEW.drawer_id);
 	SELECT counted, expected INTO NEW.counted, NEW.expected
 	FROM drawer_now WHERE id = NEW.drawer_id;
 	UPDATE drawer SET open = 0 WHERE id = NEW.drawer_id;
@@ -336,6 +402,7 @@ CREATE FUNCTION z_close() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 DECLARE n bigint; sum_now bigint; last_day bigint;
 BEGIN
+	PERFORM may_or_refuse(NEW.staff_id, 'z_report', NEW.id);
 	PERFORM pg_advisory_xact_lock(day_lock_key(NEW.store_id));
 	SELECT closed_day INTO last_day FROM store WHERE id = NEW.store_id
 	FOR UPDATE;
@@ -389,7 +456,9 @@ CREATE TRIGGER z_close BEFORE INSERT ON z
 -- --------------------------------------------------------------- the rights
 
 REVOKE ALL ON FUNCTION day_lock_key(uuid), sale_settle(), drawer_is_open(),
-    drawer_shut(), z_close() FROM PUBLIC;
+    drawer_shut(), z_close(), may_or_refuse(uuid, text, uuid),
+    approval_by_who_may(), drawer_by_who_may(), drawer_event_by_who_may(),
+    return_by_who_may() FROM PUBLIC;
 GRANT SELECT ON drawer, drawer_count, drawer_event, drawer_close, drawer_now,
     approval, z, refusal, role_right, rollup_sale, rollup_hour, rollup_staff,
     rollup_tender TO vitrine_register, vitrine_owner;

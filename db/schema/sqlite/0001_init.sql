@@ -752,6 +752,14 @@ WHEN NEW.reason NOT IN ('sale', 'return') BEGIN
 END;
 
 -- Five wrong PINs: wait, twice as long each time.  Ten: locked until reset.
+-- A try that must wait is refused here as well, so that many programs at once
+-- get no more of them than one does.
+CREATE TRIGGER pin_attempt_may BEFORE INSERT ON pin_attempt BEGIN
+	SELECT RAISE(ABORT, 'VT007: too many wrong PINs')
+	FROM staff WHERE id = NEW.staff_id AND NEW.ok = 0
+	    AND (pin_fails >= 10 OR pin_wait_until >
+	    CAST((julianday('now') - 2440587.5) * 86400000000 AS integer));
+END;
 CREATE TRIGGER pin_attempt_count AFTER INSERT ON pin_attempt BEGIN
 	UPDATE staff SET
 	    pin_fails = CASE WHEN NEW.ok = 1 THEN 0 ELSE pin_fails + 1 END,

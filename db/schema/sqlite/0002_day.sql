@@ -38,7 +38,8 @@ CREATE TABLE approval (
 	ref_id		blob NOT NULL,
 	detail		text NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX approval_ref ON approval (ref_id);
+-- One thing is allowed once.
+CREATE UNIQUE INDEX approval_ref ON approval (ref_id, what);
 
 CREATE TABLE drawer_event (
 	id		blob PRIMARY KEY NOT NULL
@@ -136,13 +137,13 @@ INSERT INTO role_right (role, what, may, limit_ppm) VALUES
 	('associate', 'below_floor', 'ask', 0),
 	('manager', 'below_floor', 'ask', 0),
 	('owner', 'below_floor', 'yes', 0),
-	('associate', 'price', 'ask', 0), ('manager', 'price', 'yes', 0),
+	('associate', 'price', 'ask', 100000), ('manager', 'price', 'yes', 0),
 	('owner', 'price', 'yes', 0),
 	('associate', 'void', 'ask', 0), ('manager', 'void', 'yes', 0),
 	('owner', 'void', 'yes', 0),
-	('associate', 'refund', 'ask', 0), ('manager', 'refund', 'yes', 0),
+	('associate', 'refund', 'yes', 0), ('manager', 'refund', 'yes', 0),
 	('owner', 'refund', 'yes', 0),
-	('associate', 'refund_no_receipt', 'no', 0),
+	('associate', 'refund_no_receipt', 'ask', 0),
 	('manager', 'refund_no_receipt', 'yes', 0),
 	('owner', 'refund_no_receipt', 'yes', 0),
 	('associate', 'no_sale', 'ask', 0), ('manager', 'no_sale', 'yes', 0),
@@ -165,7 +166,7 @@ INSERT INTO role_right (role, what, may, limit_ppm) VALUES
 	('owner', 'cost', 'yes', 0),
 	('associate', 'stock', 'no', 0), ('manager', 'stock', 'yes', 0),
 	('owner', 'stock', 'yes', 0),
-	('associate', 'staff', 'no', 0), ('manager', 'staff', 'no', 0),
+	('associate', 'staff', 'no', 0), ('manager', 'staff', 'yes', 0),
 	('owner', 'staff', 'yes', 0),
 	('associate', 'settings', 'no', 0), ('manager', 'settings', 'no', 0),
 	('owner', 'settings', 'yes', 0);
@@ -218,6 +219,43 @@ CREATE TABLE rollup_tender (
 -- A sale of a closed day goes to the next: see sale_add in db/sql/sale.sql,
 -- which does it itself here, where nobody can write in between.
 
+-- Who may do what, for every writer: yes, or an approval of this very thing.
+-- Nobody's doing is the listener's, or a shop's that has no people yet.
+CREATE TRIGGER approval_by_who_may BEFORE INSERT ON approval BEGIN
+	SELECT RAISE(ABORT, 'VT007: this person may not agree to that')
+	WHERE NOT EXISTS (SELECT 1 FROM staff s
+	    JOIN role_right r ON r.role = s.role AND r.what = NEW.what
+	    WHERE s.id = NEW.approved_by AND s.disabled_at IS NULL
+	      AND r.may = 'yes');
+END;
+CREATE TRIGGER return_by_who_may BEFORE INSERT ON sale
+    WHEN NEW.kind = 'return' BEGIN
+	SELECT RAISE(ABORT, 'VT007: this person may not do that')
+	WHERE NEW.staff_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM staff s
+	    JOIN role_right r ON r.role = s.role AND r.what = 'refund'
+	    WHERE s.id = NEW.staff_id AND s.disabled_at IS NULL
+	      AND (r.may = 'yes' OR (r.may = 'ask' AND EXISTS (
+		SELECT 1 FROM approval a
+		WHERE a.ref_id = NEW.id AND a.what = 'refund'))));
+END;
+CREATE TRIGGER drawer_by_who_may BEFORE INSERT ON drawer BEGIN
+	SELECT RAISE(ABORT, 'VT007: this person may not do that')
+	WHERE NEW.staff_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM staff s
+	    JOIN role_right r ON r.role = s.role AND r.what = 'drawer'
+	    WHERE s.id = NEW.staff_id AND s.disabled_at IS NULL
+	      AND (r.may = 'yes' OR (r.may = 'ask' AND EXISTS (
+		SELECT 1 FROM approval a
+		WHERE a.ref_id = NEW.id AND a.what = 'drawer'))));
+END;
+CREATE TRIGGER drawer_event_by_who_may BEFORE INSERT ON drawer_event BEGIN
+	SELECT RAISE(ABORT, 'VT007: this person may not do that')
+	WHERE NEW.staff_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM staff s
+	    JOIN role_right r ON r.role = s.role AND r.what = NEW.kind
+	    WHERE s.id = NEW.staff_id AND s.disabled_at IS NULL
+	      AND (r.may = 'yes' OR (r.may = 'ask' AND EXISTS (
+		SELECT 1 FROM approval a
+		WHERE a.ref_id = NEW.id AND a.what = NEW.kind))));
+END;
 CREATE TRIGGER drawer_event_open BEFORE INSERT ON drawer_event BEGIN
 	SELECT RAISE(ABORT, 'VT004: this drawer is closed')
 	WHERE NOT EXISTS (SELECT 1 FROM drawer
@@ -284,6 +322,13 @@ CREATE TRIGGER drawer_shut BEFORE INSERT ON drawer_close BEGIN
 	SELECT RAISE(ABORT, 'VT004: this drawer is closed')
 	WHERE NOT EXISTS (SELECT 1 FROM drawer
 	    WHERE id = NEW.drawer_id AND open = 1);
+	SELECT RAISE(ABORT, 'VT007: this person may not do that')
+	WHERE NEW.staff_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM staff s
+	    JOIN role_right r ON r.role = s.role AND r.what = 'drawer'
+	    WHERE s.id = NEW.staff_id AND s.disabled_at IS NULL
+	      AND (r.may = 'yes' OR (r.may = 'ask' AND EXISTS (
+		SELECT 1 FROM approval a
+		WHERE a.ref_id = NEW.drawer_id AND a.what = 'drawer'))));
 	SELECT RAISE(ABORT, 'VT006: the drawer was added up wrongly')
 	WHERE NOT EXISTS (SELECT 1 FROM drawer_now WHERE id = NEW.drawer_id
 	    AND counted = NEW.counted AND expected = NEW.expected);
@@ -293,6 +338,13 @@ END;
 -- A Z counts on from the last (z_add works it out), and only if nothing came
 -- in since its figures were added up (VT006: add up again).
 CREATE TRIGGER z_close BEFORE INSERT ON z BEGIN
+	SELECT RAISE(ABORT, 'VT007: this person may not do that')
+	WHERE NEW.staff_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM staff s
+	    JOIN role_right r ON r.role = s.role AND r.what = 'z_report'
+	    WHERE s.id = NEW.staff_id AND s.disabled_at IS NULL
+	      AND (r.may = 'yes' OR (r.may = 'ask' AND EXISTS (
+		SELECT 1 FROM approval a
+		WHERE a.ref_id = NEW.id AND a.what = 'z_report'))));
 	SELECT RAISE(ABORT, 'VT003: no such store')
 	WHERE NOT EXISTS (SELECT 1 FROM store WHERE id = NEW.store_id);
 	SELECT RAISE(ABORT, 'VT005: this day is closed')
