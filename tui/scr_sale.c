@@ -25,7 +25,7 @@
 
 static const enum cmd	cmds[] = { CMD_FIND, CMD_CUSTOMER,
 	CMD_DISCOUNT, CMD_PARK, CMD_TENDER, CMD_MENU, CMD_DETAILS, CMD_RETURN,
-	CMD_QUANTITY, CMD_PRICE, CMD_REMOVE, CMD_VOID, CMD_REPRINT,
+	CMD_QUANTITY, CMD_PRICE, CMD_REMOVE, CMD_VOID, CMD_REPRINT, CMD_DRAWER,
 	CMD_SCANNER, CMD_LOCK, CMD_OK, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN,
 	CMD_BACK, CMD_NONE };
 
@@ -288,6 +288,8 @@ act(struct screen *s, enum cmd cmd)
 		scr_menu_open(s->ui);
 	} else if (cmd == CMD_SCANNER) {
 		scr_scanner_open(s->ui);
+	} else if (cmd == CMD_DRAWER) {
+		scr_drawer_open(s->ui);
 	} else if (cmd == CMD_CUSTOMER || cmd == CMD_PARK ||
 	    cmd == CMD_RETURN || cmd == CMD_REPRINT || cmd == CMD_LOCK) {
 		sale_more(s, cmd);

@@ -70,6 +70,8 @@ furnish(struct counter *me)
 	free(ctl(me, 0, NULL, "item", "add", "--as", "Olivia", "--sku",
 	    "CL-1", "--title", "Cleaning cloth", "--price", "12.00",
 	    "--stock", "9000", NULL));
+	free(ctl(me, 0, NULL, "drawer", "open", "--count", "20x5", "--as",
+	    "Ana", "--register", "R1", NULL));
 }
 
 static struct counter *
@@ -179,7 +181,7 @@ sells_for_cash_and_prints(void **state)
 	pty_expect(me->pty, "DUE");
 	pty_type(me->pty, "5000\r");
 	pty_expect(me->pty, "$388.05");
-	pty_expect(me->pty, "R1-000001 is printed");
+	pty_expect(me->pty, "R1-000002 is printed");
 	paper = rig_read(me->paper, NULL);
 	assert_non_null(paper);
 	assert_non_null(strstr(paper, "TOTAL                             "
@@ -312,7 +314,7 @@ takes_back_from_the_receipt(void **state)
 	open_and_sign_in(me);
 	pty_type(me->pty, "\033r");
 	pty_expect(me->pty, "Receipt >");
-	pty_type(me->pty, "1\r");
+	pty_type(me->pty, "2\r");
 	pty_expect(me->pty, "[ ] BR-1041");
 	pty_type(me->pty, "*");
 	pty_expect(me->pty, "[x] BR-1041");
@@ -321,7 +323,7 @@ takes_back_from_the_receipt(void **state)
 	pty_expect(me->pty, "Why does it come back?");
 	pty_type(me->pty, "too small\r");
 	pty_expect(me->pty, "RETURN");
-	pty_expect(me->pty, "R1-000002");
+	pty_expect(me->pty, "R1-000003");
 	out = ctl(me, 0, NULL, "--json", "item", "show", "BR-1041", NULL);
 	assert_non_null(strstr(out, "\"state\":\"inspect\""));
 	free(out);
@@ -437,7 +439,7 @@ the_database_goes_and_comes_back(void **state)
 	pty_type(me->pty, "\033t");
 	pty_expect(me->pty, "DUE");
 	pty_type(me->pty, "\r");
-	pty_expect(me->pty, "R1-000001");
+	pty_expect(me->pty, "R1-000002");
 	free(ctl(me, 0, NULL, "verify", NULL));
 }
 

@@ -62,6 +62,7 @@ set_up(void **state)
 	    "Wedding band 18k 4 mm", "--price", "590.00", "--stock", "9"));
 	ctl(&me, NULL, RIG_ARGV("item", "add", "--sku", "NK-3", "--title",
 	    "Collier de perles, époque Art déco", "--price", "2750.00"));
+	ctl(&me, NULL, RIG_ARGV("drawer", "open", "--count", "20x5"));
 	*state = &me;
 	return 0;
 }

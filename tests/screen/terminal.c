@@ -59,6 +59,7 @@ make_shop(void **state)
 	    "--price", "900.00");
 	CTL("item", "add", "--sku", "RG-0002", "--title", "Ruby ring",
 	    "--price", "900.00");
+	CTL("drawer", "open", "--count", "20x5");
 	return 0;
 }
 
