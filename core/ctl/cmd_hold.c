@@ -48,7 +48,7 @@ run_hold_release(struct ctl *ctl, const struct args *args)
 	bool			 by_id = uuid_parse(given, &id);
 	size_t			 n, i, ended = 0;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0)
+	if (ctl_may(ctl, RIGHT_STOCK) < 0)
 		return -1;
 	h = holds(ctl, &n);
 	for (i = 0; i < n; i++) {
