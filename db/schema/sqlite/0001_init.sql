@@ -726,6 +726,14 @@ WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
 	WHERE c.outbox = 1 AND c.active = 1;
 END;
 
+CREATE TRIGGER sale_line_service AFTER INSERT ON sale_line
+WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
+    AND (SELECT kind FROM piece WHERE id = NEW.piece_id) = 'service' BEGIN
+	UPDATE sale_line SET category_id = (SELECT category_id FROM piece
+	    WHERE id = NEW.piece_id)
+	WHERE id = NEW.id;
+END;
+
 CREATE TRIGGER stock_move_apply BEFORE INSERT ON stock_move
 WHEN NEW.reason NOT IN ('sale', 'return') BEGIN
 	SELECT RAISE(ABORT, 'VT003: no such piece')
