@@ -126,13 +126,14 @@ build/gen/core/.done: core/web/embed.awk $(pages)
 # without), tests/KIND/NAME.t an executable script doing the same, and
 # tests/tool/NAME.c a program scripts use; tests/lib is linked to all of them.
 # tests/lib/rig.h and rig.sh say what a test may rely on.
-KINDS	= unit db ctl race crash screen api page import fuzz lint
+KINDS	= unit db ctl year race crash screen api page import fuzz lint
 c_tests	= $(patsubst %.c,build/check/%,$(wildcard tests/$(1)/*.c))
 tests	= $(if $(filter fuzz,$(1)),,$(c_tests)) $(wildcard tests/$(1)/*.t)
 needs	= $(filter build/%,$(tests)) $(needs_$(1)) $(rig)
 rig	= $(patsubst %.c,build/check/%,$(wildcard tests/tool/*.c)) \
 	  $(programs:%=build/check/%) $(programs:%=build/%)
 fuzzers	= $(patsubst %.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
+needs_year = build/tests/tool/year
 needs_fuzz = $(fuzzers)
 needs_lint = $(patsubst %,build/clang/%.ok,$(wildcard db/*.c db/*/*.c \
 	  core/*.c core/*/*.c tui/*.c tests/*/*.c))
@@ -233,7 +234,7 @@ help:
 #: make             the three programs, in build/
 #: make demo        a demo shop: installs what is missing, builds, opens it
 #: make check       installs what is missing, builds, runs every test
-#: make unit        tests of one kind; also db ctl race crash screen
+#: make unit        tests of one kind; also db ctl year race crash screen
 #:                  api page import lint, and fuzz-short (seconds of each)
 #: make fuzz        every fuzzer for FUZZ_SECONDS (3600)
 #: make bench       speed, each figure beside its floor
