@@ -121,7 +121,7 @@ trading_day(struct life *l, int day, int sales)
 		life_drawer_close(l, LIFE_R2);
 	if (life_chance(92)) {
 		if (life_chance(20))
-			z(l, LIFE_R3, day, true);
+			z(l, LIFE_R2, day, true);
 		z(l, LIFE_R2, day, false);
 		if (life_chance(20)) {
 			/* Somebody knocks at the door. */

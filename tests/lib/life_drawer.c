@@ -5,97 +5,102 @@
 #include <string.h>
 
 #include "lib/rig.h"
-#include "ops.h"
+#include "sell/drawer.h"
 
-/* Written into the journal with what it does. */
-static struct db_req *
-entry(struct till *till, const char *kind, const struct uuid *ref)
+struct told {
+	bool	done;
+	money	expected;
+};
+
+static void
+tell(const struct rec_drawer *drawer, const struct err *err, void *arg)
 {
-	const struct rec_journal	j = { .register_id = till->reg.id,
-	    .kind = kind, .ref_id = *ref, .payload = kind };
+	struct told	*t = arg;
 
-	return op_journal_add(&j);
+	if (err != NULL)
+		rig_die("life: %s", err->text);
+	t->done = true;
+	t->expected = drawer->expected;
 }
 
-static struct db_req *
-counted(struct db_req *req, const struct uuid *drawer, const char *phase,
-    money sum)
+/* Does it, with Maria's word for what needs it; what must be in it then. */
+static money
+act(struct life *l, int till, struct drawer_want *want)
 {
-	static const int64_t	denoms[] = { 10000, 2000, 500, 100, 25, 1 };
-	size_t			i;
+	struct told	told = { .done = false };
+	struct err	err = ERR_INIT;
 
-	for (i = 0; i < 6; i++) {
-		const struct rec_denom	d = { .drawer_id = *drawer,
-		    .phase = phase, .denom = denoms[i], .qty = sum /
-		    denoms[i] };
+	want->agreed_by = l->tills[LIFE_R2]->staff_id;
+	if (drawer_do(l->tills[till], want, tell, &told, &err) != 0)
+		rig_die("life: %s", err.text);
+	till_wait(l->tills[till], &told.done);
+	return told.expected;
+}
 
-		if (d.qty > 0)
-			req = db_req_join(req, op_drawer_count(&d));
-		sum %= denoms[i];
+/* The sum in notes and coins, the largest first. */
+static void
+count_out(struct life *l, struct count *count, money sum)
+{
+	size_t	i;
+
+	count_init(count, &l->tills[0]->currency);
+	for (i = 0; i < count->n; i++) {
+		count->qty[i] = sum / count->denom[i];
+		sum %= count->denom[i];
 	}
-	return req;
 }
 
 void
 life_drawer_open(struct life *l, int till)
 {
-	struct till	*at = l->tills[till];
-	struct rec_drawer d = { .id = uuid_new(), .register_id = at->reg.id,
-	    .store_id = at->store.id, .staff_id = at->staff_id,
-	    .business_day = till_day(at) };
+	struct drawer_want	want;
 
 	if (!uuid_is_nil(&l->drawers[till]))
 		return;
-	life_do(l, counted(db_req_join(entry(at, "open", &d.id),
-	    op_drawer_open(&d)), &d.id, "open", 20000 + life_pick(999)));
-	l->drawers[till] = d.id;
+	drawer_want_init(&want, DRAWER_OPEN, NULL);
+	count_out(l, &want.count, 20000 + life_pick(999));
+	act(l, till, &want);
+	l->drawers[till] = want.drawer_id;
 	l->done->drawers++;
 }
 
 void
 life_drawer_event(struct life *l, int till)
 {
-	static const char *const kinds[] = { "pay_in", "pay_out", "drop",
-	    "no_sale" };
-	struct rec_drawer_event	 e = { .id = uuid_new(),
-	    .drawer_id = l->drawers[till], .kind = kinds[life_pick(4)],
-	    .amount = 1 + life_pick(4999), .reason = "As it happens",
-	    .payee = "Bell Cleaners", .staff_id = l->tills[till]->staff_id };
+	static const enum drawer_kind	kinds[] = { DRAWER_PAY_IN,
+	    DRAWER_PAY_OUT, DRAWER_DROP, DRAWER_NO_SALE };
+	struct drawer_want		want;
 
 	if (uuid_is_nil(&l->drawers[till]))
 		return;
-	if (strcmp(e.kind, "no_sale") == 0)
-		e.amount = 0;
-	life_do(l, db_req_join(entry(l->tills[till], e.kind, &e.id),
-	    op_drawer_event(&e)));
+	drawer_want_init(&want, kinds[life_pick(4)], &l->drawers[till]);
+	want.reason = "As it \"happens\"";
+	if (want.kind == DRAWER_PAY_OUT)
+		want.payee = "Bell Cleaners";
+	if (want.kind != DRAWER_NO_SALE)
+		want.amount = 1 + life_pick(4999);
+	act(l, till, &want);
 }
 
 void
 life_drawer_close(struct life *l, int till)
 {
-	struct till		*at = l->tills[till];
-	struct uuid		 close = uuid_new();
-	const struct rec_drawer	*d;
-	struct db_ans		*ans;
-	struct db_req		*req;
-	size_t			 n;
-	money			 there;
-	bool			 short_of;
+	struct drawer_want	want;
+	struct told		told = { .done = false };
+	money			there;
+	bool			differs = life_chance(20);
 
 	if (uuid_is_nil(&l->drawers[till]))
 		return;
-	ans = db_wait(l->db, op_drawer_get(&l->drawers[till]));
-	d = db_rows(ans, REC_DRAWER, &n);
-	if (n != 1)
-		rig_die("life: no drawer");
-	there = d->expected;
-	db_ans_free(ans);
-	short_of = life_chance(20);
-	if (short_of)
-		there += life_pick(200) - 100;
-	req = entry(at, "close", &close);
-	req = counted(req, &l->drawers[till], "close", there > 0 ? there : 0);
-	life_do(l, db_req_join(req, op_drawer_close(&l->drawers[till],
-	    &at->staff_id, short_of || there < 0 ? "Miscounted" : "")));
+	drawer_find(l->tills[till], tell, &told);
+	till_wait(l->tills[till], &told.done);
+	there = told.expected + (differs ? life_pick(200) - 100 : 0);
+	differs = differs || there < 0;
+	drawer_want_init(&want, DRAWER_COUNT, &l->drawers[till]);
+	count_out(l, &want.count, there > 0 ? there : 0);
+	act(l, till, &want);
+	drawer_want_init(&want, DRAWER_CLOSE, &l->drawers[till]);
+	want.reason = differs ? "Miscounted" : "";
+	act(l, till, &want);
 	l->drawers[till] = (struct uuid){ { 0 } };
 }

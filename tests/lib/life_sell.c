@@ -121,7 +121,7 @@ fill(struct life *l, struct ticket *t, int till, const struct rec_piece *one)
 		    till_day(at));
 	if (till == LIFE_R2 && life_chance(5))
 		must(ticket_set_price(t, 0, t->lines[0].list_price * 9 / 10 +
-		    1, "Old friend", &at->staff_id, &err), &err);
+		    1, "Old friend", &err), &err);
 	must(ticket_total(t, &at->rules, till_day(at), &err), &err);
 	if (!web && t->total > 2000 && life_chance(5)) {
 		must(ticket_set_discount(t, TICKET_WHOLE, &off, &err), &err);
@@ -228,6 +228,7 @@ life_return(struct life *l, int till)
 		return;
 	refund_find(at, l->past[life_pick(LIFE_PAST)], found, &f);
 	till_wait(at, &f.done);
+	f.refund->agreed_by = l->tills[LIFE_R2]->staff_id;
 	line = (size_t)life_pick((int)f.refund->count);
 	left = f.refund->lines[line].left;
 	if (left > 0) {
