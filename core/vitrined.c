@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "channel/links.h"
+#include "channel/post.h"
 #include "clock.h"
 #include "err.h"
 #include "log.h"
@@ -44,6 +45,7 @@ struct listener {
 	struct app	 app;
 	struct loop	*loop;
 	struct config	 config;
+	struct post	*post;		/* NULL: no mail is sent */
 	const char	*config_path;
 	int64_t		 give_up;	/* clock_mono(), once stopping */
 	bool		 ready;
@@ -317,6 +319,9 @@ run(struct listener *l, const struct options *o, struct err *err)
 	l->app.links = links_new(l->loop, shop, &l->config, err);
 	if (l->app.links == NULL)
 		return -1;
+	l->post = post_new(l->loop, shop, &l->config, err);
+	if (l->post == NULL && err->kind != ERR_NONE)
+		return -1;
 	loop_signal(l->loop, SIGTERM, on_stop, l);
 	loop_signal(l->loop, SIGINT, on_stop, l);
 	loop_signal(l->loop, SIGHUP, on_hangup, l);
@@ -343,6 +348,7 @@ main(int argc, char **argv)
 		l.config_path = o.config;
 		if (run(&l, &o, &err) == 0)
 			log_info("stopped");
+		post_free(l.post);
 		links_free(l.app.links);
 		app_free(&l.app);
 		/* A second signal has nothing to hurry any more. */

@@ -467,6 +467,15 @@ struct db_req *op_conflict_close(const struct uuid *,
 struct db_req *op_mail_add(const struct uuid *id, const char *kind,
 	    const char *recipient, const char *name, const struct uuid *ref,
 	    int64_t now);
+struct db_req *op_mail_due(int64_t now, int64_t limit);		/* MAIL... */
+struct db_req *op_mail_list(int64_t limit);	/* MAIL...: waiting ones first */
+struct db_req *op_mail_done(const struct uuid *, int64_t now);
+/* next_at -1: nobody tries again by itself. */
+struct db_req *op_mail_later(const struct uuid *, int64_t next_at,
+	    const char *problem);
+struct db_req *op_mail_retry(const struct uuid *);
+struct db_req *op_conflict_of_remote(const struct uuid *);	/* CONFLICT... */
+
 /* ------------------------------- behind the owner's figures (ops_desk.c) */
 
 /* Which lines; a and b say which row of the figure. */

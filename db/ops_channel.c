@@ -394,3 +394,53 @@ op_mail_add(const struct uuid *id, const char *kind, const char *recipient,
 	req_int(req, now);
 	return req;
 }
+
+struct db_req *
+op_mail_due(int64_t now, int64_t limit)
+{
+	struct db_req	*req = req_of(SQL_MAIL_DUE);
+
+	req_int(req, now);
+	req_int(req, limit);
+	return req;
+}
+
+struct db_req *
+op_mail_list(int64_t limit)
+{
+	struct db_req	*req = req_of(SQL_MAIL_LIST);
+
+	req_int(req, limit);
+	return req;
+}
+
+struct db_req *
+op_mail_done(const struct uuid *id, int64_t now)
+{
+	struct db_req	*req = req_of_uuid(SQL_MAIL_DONE, id);
+
+	req_int(req, now);
+	return req;
+}
+
+struct db_req *
+op_mail_later(const struct uuid *id, int64_t next_at, const char *problem)
+{
+	struct db_req	*req = req_of_uuid(SQL_MAIL_LATER, id);
+
+	req_int(req, next_at);
+	req_str(req, problem);
+	return req;
+}
+
+struct db_req *
+op_mail_retry(const struct uuid *id)
+{
+	return req_of_uuid(SQL_MAIL_RETRY, id);
+}
+
+struct db_req *
+op_conflict_of_remote(const struct uuid *remote)
+{
+	return req_of_uuid(SQL_CONFLICT_OF_REMOTE, remote);
+}

@@ -119,6 +119,7 @@ extern const struct command demo_commands[];
 extern const struct command check_commands[];
 extern const struct command export_commands[];
 extern const struct command format_commands[];
+extern const struct command mail_commands[];
 extern const struct command reconcile_commands[];
 extern const struct command report_commands[];
 extern const struct command drawer_commands[];

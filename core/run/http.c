@@ -24,6 +24,8 @@ struct http_call {
 	struct http_call	*prev;
 	CURL			*easy;
 	struct curl_slist	*headers;
+	struct curl_slist	*recipients;	/* a letter's */
+	curl_mime		*mime;
 	char			*body;
 	struct buf		 got;
 	struct buf		 head;
@@ -55,6 +57,8 @@ call_end(struct http_call *call)
 	curl_multi_remove_handle(call->http->multi, call->easy);
 	curl_easy_cleanup(call->easy);
 	curl_slist_free_all(call->headers);
+	curl_slist_free_all(call->recipients);
+	curl_mime_free(call->mime);
 	buf_free(&call->got);
 	buf_free(&call->head);
 	free(call->body);
@@ -92,12 +96,12 @@ finish(struct http_call *call, CURLcode code)
 	void			*arg = call->arg;
 	long			 status = 0;
 
-	if (code == CURLE_OK) {
+	if (code == CURLE_OK || call->mime != NULL) {
 		curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 		answer.status = (int)status;
-	} else {
-		explain(call, code, &answer.err);
 	}
+	if (code != CURLE_OK)
+		explain(call, code, &answer.err);
 	answer.body = buf_str(&call->got);
 	answer.len = call->got.len;
 	answer.headers = buf_str(&call->head);
@@ -214,26 +218,14 @@ take_header(char *bytes, size_t size, size_t count, void *arg)
 	return buf_full(&call->head) ? 0 : len;
 }
 
+/* What every call has, of either kind. */
 static void
-set_up(struct http_call *call, const struct http_ask *ask)
+set_common(struct http_call *call, const char *url, int64_t us)
 {
 	CURL	*e = call->easy;
-	int64_t	 us = ask->time_us > 0 ? ask->time_us : HTTP_TIME;
-	long	 ms = (long)(us / MS_US);
+	long	 ms = (long)((us > 0 ? us : HTTP_TIME) / MS_US);
 
-	curl_easy_setopt(e, CURLOPT_URL, ask->url);
-	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, ask->method);
-	if (call->body != NULL) {
-		curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
-		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
-		    (curl_off_t)ask->body_len);
-	} else if (str_eq(ask->method, "HEAD")) {
-		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
-	}
-	curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
-	curl_easy_setopt(e, CURLOPT_USERAGENT, "Vitrine/" VITRINE_VERSION);
-	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(e, CURLOPT_URL, url);
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, ms);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, ms < CONNECT_MS ? ms :
@@ -247,36 +239,158 @@ set_up(struct http_call *call, const struct http_ask *ask)
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, call);
 }
 
-struct http_call *
-http_start(struct http *http, const struct http_ask *ask, http_done_fn *done,
-    void *arg)
+static void
+set_up(struct http_call *call, const struct http_ask *ask)
+{
+	CURL	*e = call->easy;
+
+	set_common(call, ask->url, ask->time_us);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, ask->method);
+	if (call->body != NULL) {
+		curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
+		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)ask->body_len);
+	} else if (str_eq(ask->method, "HEAD")) {
+		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
+	}
+	curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
+	curl_easy_setopt(e, CURLOPT_USERAGENT, "Vitrine/" VITRINE_VERSION);
+	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
+}
+
+static struct http_call *
+call_new(struct http *http, http_done_fn *done, void *arg, size_t body_max)
 {
 	struct http_call	*call = mem_zalloc(sizeof *call);
-	size_t			 i;
 
 	call->http = http;
 	call->done = done;
 	call->arg = arg;
-	buf_init(&call->got, ask->body_max > 0 ? ask->body_max :
-	    HTTP_BODY_MAX);
+	buf_init(&call->got, body_max > 0 ? body_max : HTTP_BODY_MAX);
 	buf_init(&call->head, HEADERS_MAX);
+	call->easy = curl_easy_init();
+	if (call->easy == NULL)
+		abort();	/* out of memory, as in mem.c */
+	call->next = http->calls;
+	if (call->next != NULL)
+		call->next->prev = call;
+	http->calls = call;
+	return call;
+}
+
+static void
+add_header(struct curl_slist **list, const char *line)
+{
+	struct curl_slist	*more = curl_slist_append(*list, line);
+
+	if (more == NULL)
+		abort();
+	*list = more;
+}
+
+struct http_call *
+http_start(struct http *http, const struct http_ask *ask, http_done_fn *done,
+    void *arg)
+{
+	struct http_call	*call = call_new(http, done, arg,
+				    ask->body_max);
+	size_t			 i;
+
 	if (ask->body != NULL) {
 		call->body = mem_alloc(ask->body_len + 1);
 		memcpy(call->body, ask->body, ask->body_len);
 	}
 	for (i = 0; ask->headers != NULL && ask->headers[i] != NULL; i++)
-		call->headers = curl_slist_append(call->headers,
-		    ask->headers[i]);
+		add_header(&call->headers, ask->headers[i]);
 	/* No waiting for a "100 Continue" that few servers send. */
-	call->headers = curl_slist_append(call->headers, "Expect:");
-	call->easy = curl_easy_init();
-	if (call->easy == NULL || call->headers == NULL)
-		abort();	/* out of memory, as in mem.c */
+	add_header(&call->headers, "Expect:");
 	set_up(call, ask);
-	call->next = http->calls;
-	if (call->next != NULL)
-		call->next->prev = call;
-	http->calls = call;
+	curl_multi_add_handle(http->multi, call->easy);
+	return call;
+}
+
+/* ----------------------------------------------------------------- letters */
+
+static void
+add_part(curl_mime *mime, const char *type, const void *data, size_t len,
+    const char *encoder, const char *name)
+{
+	curl_mimepart	*part = curl_mime_addpart(mime);
+
+	if (part == NULL || curl_mime_data(part, data, len) != CURLE_OK ||
+	    curl_mime_type(part, type) != CURLE_OK ||
+	    curl_mime_encoder(part, encoder) != CURLE_OK ||
+	    (name != NULL && curl_mime_filename(part, name) != CURLE_OK))
+		abort();
+}
+
+/* Text, or text and HTML to choose from, and perhaps a file beside them. */
+static void
+make_mime(struct http_call *call, const struct http_mail *mail)
+{
+	curl_mime		*both = curl_mime_init(call->easy);
+	struct curl_slist	*type = NULL;
+	curl_mimepart		*part;
+
+	call->mime = curl_mime_init(call->easy);
+	if (both == NULL || call->mime == NULL)
+		abort();
+	add_part(both, "text/plain; charset=utf-8", mail->text,
+	    strlen(mail->text), "quoted-printable", NULL);
+	if (mail->html[0] != '\0')
+		add_part(both, "text/html; charset=utf-8", mail->html,
+		    strlen(mail->html), "quoted-printable", NULL);
+	part = curl_mime_addpart(call->mime);
+	add_header(&type, "Content-Disposition: inline");
+	if (part == NULL || curl_mime_subparts(part, both) != CURLE_OK ||
+	    curl_mime_type(part, "multipart/alternative") != CURLE_OK ||
+	    curl_mime_headers(part, type, 1) != CURLE_OK)
+		abort();
+	if (mail->file_name[0] != '\0')
+		add_part(call->mime, mail->file_type, mail->file,
+		    mail->file_len, "base64", mail->file_name);
+}
+
+/* Whether a letter to it does not leave this machine. */
+static bool
+is_here(const char *url)
+{
+	const char	*host = strstr(url, "://");
+	size_t		 len;
+
+	host = host == NULL ? url : host + 3;
+	len = strcspn(host, ":/");
+	return (len == 9 && memcmp(host, "localhost", 9) == 0) ||
+	    (len == 9 && memcmp(host, "127.0.0.1", 9) == 0);
+}
+
+struct http_call *
+http_mail(struct http *http, const struct http_mail *mail, http_done_fn *done,
+    void *arg)
+{
+	struct http_call	*call = call_new(http, done, arg, 0);
+	CURL			*e = call->easy;
+	size_t			 i;
+
+	set_common(call, mail->url, mail->time_us);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(e, CURLOPT_USE_SSL, (long)(is_here(mail->url) ?
+	    CURLUSESSL_TRY : CURLUSESSL_ALL));
+	/* A mail server has better to do than wait for our next letter. */
+	curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L);
+	if (mail->user[0] != '\0') {
+		curl_easy_setopt(e, CURLOPT_USERNAME, mail->user);
+		curl_easy_setopt(e, CURLOPT_PASSWORD, mail->password);
+	}
+	curl_easy_setopt(e, CURLOPT_MAIL_FROM, mail->sender);
+	add_header(&call->recipients, mail->recipient);
+	curl_easy_setopt(e, CURLOPT_MAIL_RCPT, call->recipients);
+	for (i = 0; mail->headers[i] != NULL; i++)
+		add_header(&call->headers, mail->headers[i]);
+	curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
+	make_mime(call, mail);
+	curl_easy_setopt(e, CURLOPT_MIMEPOST, call->mime);
 	curl_multi_add_handle(http->multi, call->easy);
 	return call;
 }

@@ -1,5 +1,6 @@
 /*
- * The HTTP client; http.c is the only file that knows libcurl.
+ * The HTTP client, and the one that hands letters to a mail server; http.c is
+ * the only file that knows libcurl.
  *
  * A call is started and answered later, from the loop; nothing here waits.
  * Connections are kept and used again.  TLS is verified, always.  A redirect
@@ -55,6 +56,31 @@ void	http_free(struct http *);
  */
 struct http_call *http_start(struct http *, const struct http_ask *,
 	    http_done_fn *done, void *arg);
+/* A letter; mail.h makes one. */
+struct http_mail {
+	const char		*url;		/* smtp://host:587, smtps://host */
+	const char		*user;		/* "": nobody has to sign in */
+	const char		*password;
+	const char		*sender;	/* "shop@example.com" */
+	const char		*recipient;
+	const char *const	*headers;	/* all of them; NULL ends */
+	const char		*text;
+	const char		*html;		/* "": text alone */
+	const char		*file_name;	/* of an attachment; "": none */
+	const char		*file_type;
+	const void		*file;
+	size_t			 file_len;
+	int64_t			 time_us;	/* 0: HTTP_TIME */
+};
+
+/*
+ * Hands a letter to a mail server, in the clear only on this machine.  The
+ * answer's status is the server's last word (250 when it took the letter; 4xx
+ * another time, 5xx never); err is set unless it took it.
+ */
+struct http_call *http_mail(struct http *, const struct http_mail *,
+	    http_done_fn *done, void *arg);
+
 /* Before it was answered only.  NULL is fine. */
 void	http_cancel(struct http_call *);
 

@@ -296,6 +296,17 @@ by_piece(const void *a, const void *b)
 	return (*x)->position < (*y)->position ? -1 : 1;
 }
 
+/* Told twice the sale is the same, and so is its letter: one is written. */
+static struct db_req *
+add_letter(const struct facts *facts)
+{
+	struct uuid	id = uuid_new();
+
+	return op_mail_add(&id, facts->sale.order_ref[0] != '\0' ? "order" :
+	    "receipt", facts->mail_to, facts->sale.customer_name,
+	    &facts->sale.id, clock_now());
+}
+
 struct db_req *
 facts_request(const struct facts *facts)
 {
@@ -324,6 +335,8 @@ facts_request(const struct facts *facts)
 		req = db_req_join(req, op_sale_line_add(lines[i]));
 	for (i = 0; i < facts->payment_count; i++)
 		req = db_req_join(req, op_payment_add(&facts->payments[i]));
+	if (facts->mail_to != NULL)
+		req = db_req_join(req, add_letter(facts));
 	free(lines);
 	buf_free(&text);
 	return req;

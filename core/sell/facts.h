@@ -56,6 +56,8 @@ struct facts {
 	size_t			 payment_count;
 	struct rec_approval	*approvals;	/* asked by the sale's staff */
 	size_t			 approval_count;
+	/* Whom a letter about it goes to, written with it; NULL: nobody. */
+	const char		*mail_to;
 };
 
 /*

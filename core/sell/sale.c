@@ -465,5 +465,7 @@ sale_commit(struct till *till, const struct sale_want *want,
 	if (facts_of_ticket(&facts, till, want->ticket, want->tenders,
 	    want->order_ref, err) != 0)
 		return -1;
+	if (want->mail_to != NULL)
+		facts.mail_to = arena_strdup(facts.arena, want->mail_to);
 	return sale_commit_facts(till, &facts, want->order, done, arg, err);
 }

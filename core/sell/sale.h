@@ -66,6 +66,8 @@ struct sale_want {
 	 * an order of that name or key that exists is SALE_CONFLICT.
 	 */
 	const struct rec_order	*order;
+	/* Whom a letter about it goes to, written with it; NULL: nobody. */
+	const char		*mail_to;
 };
 
 /*

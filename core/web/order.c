@@ -6,6 +6,7 @@
 
 #include "log.h"
 #include "ops.h"
+#include "run/mail.h"
 #include "sell/facts.h"
 #include "sell/pan.h"
 #include "sell/sale.h"
@@ -350,7 +351,9 @@ sell(struct flight *f, const struct ticket *ticket,
 				    .ship_to = want->ship_to };
 	struct sale_want	 sale = { .ticket = ticket,
 				    .tenders = tenders,
-				    .order_ref = want->ref, .order = &order };
+				    .order_ref = want->ref, .order = &order,
+				    .mail_to = mail_address_ok(want->email) ?
+					want->email : NULL };
 	struct err		 err = ERR_INIT;
 
 	if (sale_commit(f->till, &sale, on_sold, f, &err) == 0)

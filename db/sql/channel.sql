@@ -356,3 +356,52 @@ WHERE id = $1 AND closed_at IS NULL;
 INSERT INTO mail (id, kind, recipient, name, ref_id, at)
 VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (kind, ref_id, recipient) DO NOTHING;
+
+-- name: mail_due
+-- in: int int
+-- out: mail
+SELECT id, kind, recipient, name, ref_id, at, coalesce(done_at, 0) AS done_at,
+    tries, next_at, problem
+FROM mail WHERE done_at IS NULL AND next_at >= 0 AND next_at <= $1
+ORDER BY next_at, at LIMIT $2;
+
+-- The latest first, those that wait before all others.
+-- name: mail_list
+-- in: int
+-- out: mail
+SELECT id, kind, recipient, name, ref_id, at, coalesce(done_at, 0) AS done_at,
+    tries, next_at, problem
+FROM mail
+ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, at DESC LIMIT $1;
+
+-- name: mail_done
+-- in: uuid int
+-- writes
+UPDATE mail SET done_at = $2, problem = '' WHERE id = $1;
+
+-- name: mail_later
+-- in: uuid int text
+-- writes
+UPDATE mail SET tries = tries + 1, next_at = $2, problem = $3
+WHERE id = $1 AND done_at IS NULL;
+
+-- name: mail_retry
+-- in: uuid
+-- writes
+UPDATE mail SET next_at = 0 WHERE id = $1 AND done_at IS NULL;
+
+-- What a lost order lost.
+-- name: conflict_of_remote
+-- in: uuid
+-- out: conflict
+SELECT f.id, f.kind, f.channel_id, c.name AS channel, f.remote_id, x.order_ref,
+    x.number, x.state, f.piece_id, f.sku, f.title, f.taken_sale_id, f.taken_by,
+    f.taken_paid, f.wanted_by, f.wanted_paid, f.amount, f.done, f.todo,
+    f.opened_at, f.changed_at, coalesce(f.closed_at, 0) AS closed_at,
+    coalesce(s.name, '') AS closed_by, f.note, vitrine_now() AS now
+FROM conflict f
+JOIN channel c ON c.id = f.channel_id
+JOIN remote_order x ON x.id = f.remote_id
+LEFT JOIN staff s ON s.id = f.closed_by
+WHERE f.remote_id = $1
+ORDER BY CASE WHEN f.kind = 'lost' THEN 0 ELSE 1 END, f.opened_at;

@@ -215,6 +215,9 @@ GRANT UPDATE (state, status, digest, claim, total, customer, email, sale_id,
     changed_at, tries, next_at, problem) ON remote_order TO vitrine_web;
 GRANT UPDATE (done, todo, changed_at) ON conflict TO vitrine_web;
 GRANT UPDATE (done_at, tries, next_at, problem) ON mail TO vitrine_web;
+-- A receipt by mail; and one that could not be sent is tried again by hand.
+GRANT INSERT ON mail TO vitrine_register, vitrine_owner;
+GRANT UPDATE (next_at) ON mail TO vitrine_owner;
 GRANT INSERT ON channel_setting, channel_run, channel_piece TO vitrine_owner;
 GRANT UPDATE ON channel_setting, channel_run TO vitrine_owner;
 GRANT DELETE ON channel_setting TO vitrine_owner;
