@@ -18,7 +18,7 @@ run_list(struct ctl *ctl, const struct args *args)
 	size_t			 i, n;
 
 	(void)args;
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_REPORTS) < 0 ||
 	    (ans = ctl_read(ctl, op_mail_list(SHOWN))) == NULL)
 		return -1;
 	rows = db_rows(ans, REC_MAIL, &n);
@@ -44,7 +44,7 @@ run_retry(struct ctl *ctl, const struct args *args)
 {
 	struct uuid	id;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_REPORTS) < 0 ||
 	    ctl_uuid(ctl, "the letter's id", args_at(args, 0), &id) < 0 ||
 	    ctl_changed(ctl, op_mail_retry(&id), "waiting letter",
 	    args_at(args, 0)) < 0)
@@ -62,7 +62,7 @@ run_receipt(struct ctl *ctl, const struct args *args)
 	struct uuid		 id = uuid_new();
 	size_t			 n;
 
-	if (ctl_act(ctl, ROLE_ANY) < 0)
+	if (ctl_act(ctl) < 0)
 		return -1;
 	if (!mail_address_ok(to)) {
 		err_set(&ctl->err, ERR_USAGE, "'%.60s' is no mail address",
@@ -114,7 +114,7 @@ run_test(struct ctl *ctl, const struct args *args)
 	    .to = args_at(args, 0), .to_name = "", .html = "" };
 	struct http		*http;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_REPORTS) < 0 ||
 	    mail_server_load(&server, &ctl->config, &ctl->err) < 0)
 		return -1;
 	if (server.url[0] == '\0') {
