@@ -29,8 +29,10 @@ api_readyz(struct request *req, void *arg)
 		    "ready\n");
 		return;
 	}
+	/* Where the database is, is nobody's business but ours. */
 	request_add_header(req, "Retry-After", "1");
-	reply_error(req, 503, "not_ready", "%s", why);
+	reply_error(req, 503, "not_ready", "%s", request_is_local(req) ? why :
+	    "the shop cannot be reached just now");
 }
 
 static void

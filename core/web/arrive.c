@@ -62,11 +62,20 @@ find_route(struct request *req)
 static bool
 is_ambiguous(struct request *req)
 {
-	struct wire_counts	n;
+	struct wire_counts	 n;
+	const char		*coding;
 
 	wire_count(req, &n);
-	return n.lengths + n.encodings > 1 || n.hosts > 1 || n.types > 1 ||
-	    n.keys > 1;
+	if (n.lengths + n.encodings > 1 || n.hosts > 1 || n.types > 1 ||
+	    n.keys > 1 || n.broken > 0)
+		return true;
+	if (n.encodings == 0)
+		return false;
+	/* The library takes any other for a body that ends with the
+	   connection; others take it for something else. */
+	coding = request_header(req, "Transfer-Encoding");
+	return coding == NULL || !str_eq_nocase(coding, "chunked") ||
+	    !str_eq(req->version, "HTTP/1.1");
 }
 
 /* Whether the body announced is more than this route takes. */
@@ -102,7 +111,8 @@ arrive_begin(struct request *req)
 	if (is_ambiguous(req)) {
 		request_add_header(req, "Connection", "close");
 		reply_error(req, 400, "ambiguous_request",
-		    "a header that may be given once was given twice");
+		    "a header is there twice, or malformed; how long this "
+		    "request is cannot be told");
 		return true;
 	}
 	find_route(req);

@@ -56,6 +56,7 @@ scope_name(enum scope scope)
 	case SCOPE_NONE:
 		return "";
 	case SCOPE_READ:
+	case SCOPE_LOCAL:
 		return "read";
 	case SCOPE_HOLD:
 		return "hold";
@@ -70,12 +71,14 @@ admit(struct request *req, const struct rec_apikey *key)
 {
 	const struct route	*route = request_route(req);
 	struct visit		*visit = visit_of(req);
+	enum scope		 scope = route->scope == SCOPE_LOCAL ?
+				    SCOPE_READ : route->scope;
 	char			 id[UUID_TEXT];
 
-	if ((scopes_of(key->scopes) & (unsigned)route->scope) == 0) {
+	if ((scopes_of(key->scopes) & (unsigned)scope) == 0) {
 		char	*text = arena_printf(request_arena(req),
 			    "this key lacks the scope \"%s\"",
-			    scope_name(route->scope));
+			    scope_name(scope));
 
 		refuse(req, 403, "scope", text);
 		return;
@@ -133,7 +136,8 @@ app_enter(struct request *req, void *arg)
 	visit->caller = "";
 	visit->channel_id = app_shop(app)->channel.id;
 	request_set(req, visit);
-	if (route->scope == SCOPE_NONE) {
+	if (route->scope == SCOPE_NONE ||
+	    (route->scope == SCOPE_LOCAL && request_is_local(req))) {
 		route->fn(req, app);
 		return;
 	}

@@ -310,6 +310,15 @@ request_network(struct request *req)
 }
 
 bool
+request_is_local(struct request *req)
+{
+	/* Who speaks for somebody else is not the one who asks. */
+	return address_is_loopback(request_client(req)) &&
+	    (wire_header(req, "X-Forwarded-For") == NULL ||
+	    proxies_trust(wire_proxies(req->serve), &req->conn->peer));
+}
+
+bool
 request_secure(struct request *req)
 {
 	const char	*proto;

@@ -23,7 +23,8 @@ enum scope {
 	SCOPE_NONE = 0,		/* everybody may */
 	SCOPE_READ = 1,
 	SCOPE_HOLD = 2,
-	SCOPE_ORDER = 4
+	SCOPE_ORDER = 4,
+	SCOPE_LOCAL = 8		/* to read, unless from this machine */
 };
 
 struct route {

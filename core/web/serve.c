@@ -235,12 +235,13 @@ count_header(void *cls, enum MHD_ValueKind kind, const char *name,
 	struct wire_counts	*counts = cls;
 
 	(void)kind;
-	(void)value;
 	counts->lengths += str_eq_nocase(name, "content-length");
 	counts->encodings += str_eq_nocase(name, "transfer-encoding");
 	counts->hosts += str_eq_nocase(name, "host");
 	counts->types += str_eq_nocase(name, "content-type");
 	counts->keys += str_eq_nocase(name, "authorization");
+	counts->broken += strpbrk(name, " \t\r\n") != NULL ||
+	    (value != NULL && strpbrk(value, "\r\n") != NULL);
 	return MHD_YES;
 }
 
@@ -375,10 +376,10 @@ on_access(void *cls, struct MHD_Connection *conn, const char *url,
 
 	(void)conn;
 	(void)url;
-	(void)version;
 	switch (req->state) {
 	case STATE_START:
 		req->method = arena_strdup(req->arena, method);
+		req->version = arena_strdup(req->arena, version);
 		req->state = STATE_READING;
 		conn_allow(req->conn, serve->conf.receive_us);
 		return arrive_begin(req) ? queue_answer(req) : MHD_YES;

@@ -86,6 +86,8 @@ const char *request_body(const struct request *, size_t *len_r);
  */
 const char *request_peer(struct request *);
 const char *request_network(struct request *);
+/* Whether the client is on this machine, as far as that can be told. */
+bool	request_is_local(struct request *);
 /* Whether the client spoke TLS to the trusted proxy in front of us. */
 bool	request_secure(struct request *);
 

@@ -35,6 +35,7 @@ struct request {
 	enum state		 state;
 	bool			 suspended;
 	const char		*method;
+	const char		*version;	/* "HTTP/1.1" */
 	const char		*path;		/* raw */
 	const char		*query_text;
 	struct query		 query;
@@ -73,6 +74,7 @@ struct wire_counts {
 	unsigned	hosts;
 	unsigned	types;
 	unsigned	keys;
+	unsigned	broken;		/* names or values that are none */
 };
 void	wire_count(struct request *, struct wire_counts *counts_r);
 const char *wire_header(struct request *, const char *name);

@@ -98,10 +98,28 @@ revoked() {
 	is "$engine: it is good no more, at once" "$code" 401
 }
 
+# What is nobody's business: figures and where the database is.
+private() {
+	key=
+	ask GET /metrics
+	is "$engine: figures for this machine" "$code" 200
+	code=$(curl -s -o "$tmp/body" -w '%{http_code}' \
+	    -H 'X-Forwarded-For: 9.9.9.9' "$url/metrics")
+	is "$engine: not for whom a proxy speaks" "$code" 401
+	code=$(curl -s -o "$tmp/body" -w '%{http_code}' \
+	    -H "Authorization: Bearer $reader" \
+	    -H 'X-Forwarded-For: 9.9.9.9' "$url/metrics")
+	is "$engine: but for a key" "$code" 200
+	code=$(curl -s -o "$tmp/body" --max-time 5 -w '%{http_code}' --head \
+	    "$url/v1/events")
+	is "$engine: HEAD of the events ends" "$code" 200
+}
+
 all() {
 	open_shop
 	cards
 	back
+	private
 	revoked
 	v_is "the books agree" 0 verify
 	kill -TERM "$listener"

@@ -343,6 +343,19 @@ refuses_with_reasons(void **state)
 static void
 refuses_ambiguous_requests(void **state)
 {
+	static const char *const	bad[] = {
+		"HTTP/1.1\r\nTransfer-Encoding: xchunked",
+		"HTTP/1.1\r\nTransfer-Encoding: identity",
+		"HTTP/1.1\r\nTransfer-Encoding: chunked, identity",
+		"HTTP/1.1\r\nTransfer-Encoding: gzip, chunked",
+		"HTTP/1.1\r\nTransfer-Encoding : chunked",
+		"HTTP/1.0\r\nTransfer-Encoding: chunked",
+		"HTTP/1.1\r\nContent-Length : 5",
+		"HTTP/1.1\r\nContent-Length: 5, 5",
+		"HTTP/1.1\r\nContent-Length: +5",
+		"HTTP/1.1\r\nX-A: b\rContent-Length: 5",
+	};
+
 	(void)state;
 	has(ask("POST /echo/a HTTP/1.1\r\nContent-Length: 3\r\n"
 	    "Content-Length: 3\r\n" END "abc"), "HTTP/1.1 400 ");
@@ -350,6 +363,13 @@ refuses_ambiguous_requests(void **state)
 	    "Transfer-Encoding: chunked\r\n" END "0\r\n\r\n"),
 	    "HTTP/1.1 400 ");
 	has(ask("GET /hello HTTP/1.1\r\nHost: y\r\n" END), "HTTP/1.1 400 ");
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char	text[200];
+
+		snprintf(text, sizeof(text), "POST /echo/a %s\r\n" END
+		    "0\r\n\r\n", bad[i]);
+		has(ask(text), "HTTP/1.1 400 ");
+	}
 	has(ask("GET /hello HTTP/1.1\r\nAuthorization: a\r\n"
 	    "Authorization: b\r\n" END), "HTTP/1.1 400 ");
 	has(ask("POST /echo/a HTTP/1.1\r\nContent-Length: x\r\n" END "abc"),
