@@ -74,7 +74,7 @@ refuse(struct request *req)
 {
 	struct app	*app = visit_of(req)->app;
 
-	if (limit_take(app->key_limit, request_peer(req))) {
+	if (limit_take(app->key_limit, request_network(req))) {
 		reply_error(req, 401, "bad_signature",
 		    "this is not signed with the secret we share");
 		return;

@@ -228,4 +228,5 @@ all() {
 }
 
 on_each_engine all
+described
 done_testing

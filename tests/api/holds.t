@@ -138,4 +138,5 @@ all() {
 }
 
 on_each_engine all
+described
 done_testing

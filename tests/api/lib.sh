@@ -7,6 +7,7 @@
 #				and $type when they are set, and the cookies in
 #				the file $jar
 #	json NAME		the first text of that name in $body
+#	described		passes when openapi.json describes all of that
 
 type=application/json key= idem= jar=
 
@@ -49,6 +50,15 @@ ask() {
 	    ${3:+-H "Content-Type: $type" --data-binary "$3"} \
 	    $([ "$1" != HEAD ] || echo --head) "$url$2")
 	body=$(cat "$tmp/body") head=$(cat "$tmp/head")
+	printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$code" \
+	    "$(tr -d '\n\t' <"$tmp/body" | head -c 100000)" >>"$tmp/asked"
+}
+# Everything asked so far is as openapi.json describes it, to the last member.
+described() {
+	ok "$(wc -l <"$tmp/asked") calls are as described" \
+	    sh -c 'jq -Rr --slurpfile doc core/web/storefront/openapi.json \
+	    -f tests/api/described.jq "$1" | sort -u | tee "$1.not" &&
+	    ! [ -s "$1.not" ]' - "$tmp/asked"
 }
 json() {
 	printf '%s\n' "$body" | grep -o "\"$1\":\"[^\"]*\"" | head -1 |
