@@ -126,7 +126,7 @@ build/gen/core/.done: core/web/embed.awk $(pages)
 # without), tests/KIND/NAME.t an executable script doing the same, and
 # tests/tool/NAME.c a program scripts use; tests/lib is linked to all of them.
 # tests/lib/rig.h and rig.sh say what a test may rely on.
-KINDS	= unit db ctl year race crash screen api page import fuzz lint
+KINDS	= unit db ctl year race crash screen api page import channel fuzz lint
 c_tests	= $(patsubst %.c,build/check/%,$(wildcard tests/$(1)/*.c))
 tests	= $(if $(filter fuzz,$(1)),,$(c_tests)) $(wildcard tests/$(1)/*.t)
 needs	= $(filter build/%,$(tests)) $(needs_$(1)) $(rig)

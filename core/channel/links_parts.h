@@ -37,6 +37,7 @@ struct settle {
 	struct rec_remote	 remote;	/* in the arena */
 	struct claim		*claim;
 	struct rec_map		*pieces;	/* a line each; nil: unknown */
+	bool			*held;		/* and whether it was held */
 	size_t			 holding;	/* the line that is being held */
 	struct rec_taker	*takers;	/* of what it lost */
 	size_t			 taker_count;

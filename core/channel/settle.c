@@ -435,7 +435,10 @@ decide(struct settle *s)
 
 /* ----------------------------------------------------------------- pieces */
 
-/* Copies what each line means; the answers come in the order of goods. */
+/*
+ * Copies what each line means, and whether it was held; the answers come in the
+ * order of goods.
+ */
 static size_t
 take_pieces(struct settle *s, const struct db_ans *ans)
 {
@@ -445,6 +448,8 @@ take_pieces(struct settle *s, const struct db_ans *ans)
 	for (i = 0; i < s->claim->line_count; i++) {
 		if (!s->claim->lines[i].goods)
 			continue;
+		db_rows_nth(ans, REC_HOLD, nth, &n);
+		s->held[i] = n > 0;
 		map = db_rows_nth(ans, REC_MAP, nth++, &n);
 		if (n == 0)
 			continue;
@@ -484,6 +489,7 @@ settle_begin(struct link *link, const struct rec_remote *remote)
 	const struct claim_line	*line;
 	struct db_req		*req = NULL, *one;
 	struct err		 err = ERR_INIT;
+	struct uuid		 hold;
 	size_t			 i;
 
 	s->link = link;
@@ -499,12 +505,15 @@ settle_begin(struct link *link, const struct rec_remote *remote)
 	}
 	s->pieces = arena_alloc(s->arena, (s->claim->line_count + 1) *
 	    sizeof *s->pieces);
+	s->held = arena_alloc(s->arena, (s->claim->line_count + 1) *
+	    sizeof *s->held);
 	for (i = 0; i < s->claim->line_count; i++) {
 		line = &s->claim->lines[i];
 		if (!line->goods)
 			continue;
-		one = op_map_find(&link->row.id, line->product, line->variant,
-		    line->sku);
+		hold = settle_hold_id(remote, i);
+		one = db_req_join(op_map_find(&link->row.id, line->product,
+		    line->variant, line->sku), op_hold_get(&hold));
 		req = req == NULL ? one : db_req_join(req, one);
 	}
 	link_ask(link, req == NULL ? op_ping() : req, on_pieces);

@@ -55,7 +55,7 @@ fill_line(struct facts *facts, struct settle *s, size_t i)
 	to->net = from->net;
 	to->tax = from->tax;
 	to->total = from->net + from->tax;
-	if (known)
+	if (known && s->held[i])
 		to->hold_id = settle_hold_id(&s->remote, i);
 	facts->sale.subtotal += unit * from->qty;
 	facts->sale.discount += to->discount;

@@ -473,33 +473,6 @@ run_apikey_revoke(struct ctl *ctl, const struct args *args)
 	return 0;
 }
 
-static int
-run_channel_list(struct ctl *ctl, const struct args *args)
-{
-	const struct rec_channel	*c;
-	const struct db_ans		*ans;
-	size_t				 n, i;
-
-	(void)args;
-	if (ctl_shop(ctl) < 0)
-		return -1;
-	ans = ctl_read(ctl, op_channel_list());
-	if (ans == NULL)
-		return -1;
-	c = db_rows(ans, REC_CHANNEL, &n);
-	out_list(ctl->out, "channels", "There is no channel.");
-	for (i = 0; i < n; i++) {
-		out_row(ctl->out);
-		out_uuid(ctl->out, "id", NULL, &c[i].id);
-		out_text(ctl->out, "code", "CODE", c[i].code);
-		out_text(ctl->out, "kind", "KIND", c[i].kind);
-		out_text(ctl->out, "name", "NAME", c[i].name);
-		out_bool(ctl->out, "active", "ACTIVE", c[i].active);
-	}
-	out_close(ctl->out);
-	return 0;
-}
-
 const struct command people_commands[] = {
 	{ "staff add", "NAME", 1, 1, staff_add_opts, "somebody works here",
 	    "PINs are 4 to 12 digits and come on standard input, never on "
@@ -522,8 +495,6 @@ const struct command people_commands[] = {
 	    run_register_list },
 	{ "register retire", "CODE", 1, 1, NULL, "take a till out of use",
 	    NULL, run_register_retire },
-	{ "channel list", "", 0, 0, NULL, "where sales come from", NULL,
-	    run_channel_list },
 	{ "apikey add", "NAME", 1, 1, apikey_opts, "let a caller in",
 	    "Prints the key, alone on standard output, this once: only its "
 	    "hash is kept.", run_apikey_add },

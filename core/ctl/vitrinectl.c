@@ -16,8 +16,9 @@ static const struct command *const families[] = {
 	sale_commands, hold_commands, return_commands, people_commands,
 	customer_commands,
 	check_commands, export_commands, import_commands, format_commands,
-	reconcile_commands, mail_commands, report_commands, drawer_commands,
-	rights_commands, demo_commands, NULL
+	channel_commands, conflict_commands, reconcile_commands,
+	mail_commands, report_commands, drawer_commands, rights_commands,
+	demo_commands, NULL
 };
 
 static const struct opt globals[] = {

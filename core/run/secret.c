@@ -166,27 +166,34 @@ write_key(const struct secret_key *key, struct err *err)
 	return 0;
 }
 
+/* The folders a file will stand in, nobody else's. */
+static int
+make_dirs(char *path, struct err *err)
+{
+	char	*slash;
+	int	 rc = 0;
+
+	for (slash = strchr(path + 1, '/'); rc == 0 && slash != NULL;
+	    slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(path, 0700) == -1 && errno != EEXIST)
+			rc = err_set(err, ERR_CANNOT_CREATE, "%.200s: %s",
+			    path, strerror(errno));
+		*slash = '/';
+	}
+	return rc;
+}
+
 int
 secret_key_make(struct secret_key *key, const struct config *config,
     struct err *err)
 {
-	char	*slash;
-
 	if (key_path(key, config, err) == -1)
 		return -1;
 	if (access(key->path, F_OK) == 0)
 		return read_key(key, err);
-	slash = strrchr(key->path, '/');
-	if (slash != NULL && slash != key->path) {
-		*slash = '\0';
-		if (mkdir(key->path, 0700) == -1 && errno != EEXIST) {
-			err_set(err, ERR_CANNOT_CREATE, "%.200s: %s",
-			    key->path, strerror(errno));
-			*slash = '/';
-			return -1;
-		}
-		*slash = '/';
-	}
+	if (make_dirs(key->path, err) == -1)
+		return -1;
 	clock_random(key->bytes, sizeof key->bytes);
 	return write_key(key, err);
 }

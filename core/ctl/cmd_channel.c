@@ -1,0 +1,456 @@
+/* channel: websites somebody else runs, from setting up to taking away. */
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
+#include "ctl/channel_ask.h"
+#include "ctl/ctl.h"
+#include "ops.h"
+#include "str.h"
+
+#define NAME_BYTES	60
+#define CODE_BYTES	24
+#define DAY_US		(24 * 3600 * SECOND_US)
+
+static const struct opt set_opts[] = {
+	{ "name", "NAME", OPT_MAY, "what people call it" },
+	{ "set", "NAME=VALUE", OPT_MANY, "a setting of the service" },
+	{ "secrets-stdin", NULL, OPT_MAY,
+	    "more of them, secrets too, one a line on standard input" },
+	{ "not-held", NULL, OPT_MAY,
+	    "what is on hold at the counter stays for sale there" },
+	{ "no-test", NULL, OPT_MAY, "do not ask the service whether it works" },
+	{ NULL, NULL, OPT_MAY, NULL }
+};
+
+static const struct rec_link *
+links(struct ctl *ctl, size_t *n_r)
+{
+	const struct db_ans	*ans = ctl_read(ctl, op_link_list());
+
+	*n_r = 0;
+	return ans == NULL ? NULL : db_rows(ans, REC_LINK, n_r);
+}
+
+static const struct rec_link *
+find_link(struct ctl *ctl, const char *code)
+{
+	const struct rec_link	*l;
+	size_t			 n, i;
+
+	l = links(ctl, &n);
+	for (i = 0; i < n; i++)
+		if (str_eq(l[i].code, code))
+			break;
+	if (ctl->err.kind != ERR_NONE)
+		return NULL;
+	if (i < n && channel_ops(l[i].kind) != NULL)
+		return &l[i];
+	if (i < n)
+		err_set(&ctl->err, ERR_INPUT, "%s is not somebody else's shop",
+		    l[i].name);
+	else
+		err_set(&ctl->err, ERR_NO_INPUT, "there is no channel %.40s",
+		    code);
+	err_hint(&ctl->err, "See vitrinectl channel list.");
+	return NULL;
+}
+
+/* ------------------------------------------------------------------ set up */
+
+static int
+seal_all(struct ctl *ctl, const struct channel_conf *conf, struct db_req **req)
+{
+	const struct channel_ops	*ops = channel_ops(conf->kind);
+	struct secret_key		 key;
+	struct rec_value		 value;
+	size_t				 i;
+	int				 rc;
+
+	rc = secret_key_make(&key, &ctl->config, &ctl->err);
+	for (i = 0; rc == 0 && i < conf->count; i++) {
+		rc = conf_seal(&conf->id, conf_field(ops,
+		    conf->values[i].name), conf->values[i].value, &key,
+		    ctl->arena, &value, &ctl->err);
+		if (rc == 0)
+			*req = db_req_join(*req, op_value_set(&conf->id,
+			    &value));
+	}
+	if (rc == 0)
+		out_text(ctl->out, "secret_key", NULL, key.path);
+	secret_key_wipe(&key);
+	return rc;
+}
+
+/* Settings, trial and the rows; *req is what makes or changes the channel. */
+static int
+set_up(struct ctl *ctl, const struct args *args, struct channel_conf *conf,
+    struct rec_link *row, struct db_req *req)
+{
+	const char	*hook = ctl->config.web_url;
+
+	row->outbox = row->active = 1;
+	row->tell_held = !args_has(args, "not-held");
+	req = db_req_join(req, op_channel_edit(row));
+	req = db_req_join(req, op_run_add(&row->id));
+	if (seal_all(ctl, conf, &req) < 0) {
+		db_req_free(req);
+		return -1;
+	}
+	if (ctl_added(ctl, db_wait(ctl->db, db_req_join(req,
+	    op_run_want(&row->id))), "a channel", row->code) < 0)
+		return -1;
+	out_uuid(ctl->out, "id", NULL, &row->id);
+	out_text(ctl->out, "code", NULL, row->code);
+	if (channel_ops(row->kind)->hook != NULL)
+		out_say(ctl->out, "Webhooks go to %s/hooks/%s/%s",
+		    hook[0] != '\0' ? hook : "your listener's address",
+		    row->kind, row->code);
+	out_say(ctl->out, "%s is set up. The listener takes it up by itself; "
+	    "vitrinectl channel sync %s tells it of everything there is.",
+	    row->name, row->code);
+	return 0;
+}
+
+static int
+ask_and_try(struct ctl *ctl, const struct args *args,
+    struct channel_conf *conf)
+{
+	if (channel_ask(ctl, args, conf) < 0)
+		return -1;
+	if (args_has(args, "no-test")) {
+		out_say(ctl->out, "Not tried out.");
+		return 0;
+	}
+	return channel_try(ctl, conf);
+}
+
+static int
+check_code(struct ctl *ctl, const char *code)
+{
+	size_t	len = strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	if (len > 0 && code[len] == '\0' && len <= CODE_BYTES)
+		return 0;
+	return err_set(&ctl->err, ERR_INPUT, "a channel's code is a word of "
+	    "small letters, digits and -");
+}
+
+static int
+check_kind(struct ctl *ctl, const char *kind)
+{
+	const char	*all = "";
+	size_t		 i;
+
+	if (channel_ops(kind) != NULL)
+		return 0;
+	for (i = 0; channel_services[i] != NULL; i++)
+		all = arena_printf(ctl->arena, "%s%s%s", all, i > 0 ? ", " :
+		    "", channel_services[i]->kind);
+	err_set(&ctl->err, ERR_INPUT, "nobody here speaks to '%.40s'", kind);
+	return err_hint(&ctl->err, "Such as %s.", all);
+}
+
+static int
+run_add(struct ctl *ctl, const struct args *args)
+{
+	struct rec_link		 row = { .id = uuid_new(),
+				    .kind = args_at(args, 0),
+				    .code = args_at(args, 1) };
+	struct rec_channel	 channel = { .id = row.id, .outbox = 1,
+				    .active = 1, .created_at = clock_now() };
+	struct channel_conf	*conf;
+	int			 rc;
+
+	if (ctl_act(ctl, ROLE_OWNER) < 0 || check_kind(ctl, row.kind) < 0 ||
+	    check_code(ctl, row.code) < 0)
+		return -1;
+	row.name = channel_ops(row.kind)->title;
+	if (ctl_opt_text(ctl, args, "name", NAME_BYTES, &row.name) < 0)
+		return -1;
+	channel.code = row.code;
+	channel.kind = row.kind;
+	channel.name = row.name;
+	conf = conf_new(&row, &ctl->currency);
+	rc = ask_and_try(ctl, args, conf);
+	if (rc == 0)
+		rc = set_up(ctl, args, conf, &row, op_channel_add(&channel));
+	conf_free(conf);
+	return rc;
+}
+
+/* What is set already, secrets opened: a change keeps the others. */
+static struct channel_conf *
+conf_now(struct ctl *ctl, const struct rec_link *row)
+{
+	const struct db_ans	*ans = ctl_read(ctl, op_value_list(&row->id));
+	const struct rec_value	*values;
+	struct secret_key	 key;
+	struct channel_conf	*conf;
+	size_t			 n;
+	bool			 has_key;
+
+	if (ans == NULL)
+		return NULL;
+	values = db_rows(ans, REC_VALUE, &n);
+	has_key = secret_key_load(&key, &ctl->config, NULL) == 0;
+	conf = conf_open(row, values, n, has_key ? &key : NULL,
+	    &ctl->currency, &ctl->err);
+	secret_key_wipe(&key);
+	return conf;
+}
+
+static int
+run_set(struct ctl *ctl, const struct args *args)
+{
+	const struct rec_link	*found;
+	struct channel_conf	*conf;
+	struct rec_link		 row;
+	int			 rc;
+
+	if (ctl_act(ctl, ROLE_OWNER) < 0 ||
+	    (found = find_link(ctl, args_at(args, 0))) == NULL)
+		return -1;
+	row = *found;
+	if (ctl_opt_text(ctl, args, "name", NAME_BYTES, &row.name) < 0)
+		return -1;
+	conf = conf_now(ctl, &row);
+	if (conf == NULL) {
+		/* They do not open any more: all are given again. */
+		err_clear(&ctl->err);
+		conf = conf_new(&row, &ctl->currency);
+	}
+	rc = ask_and_try(ctl, args, conf);
+	if (rc == 0)
+		rc = set_up(ctl, args, conf, &row,
+		    op_value_clear(&row.id));
+	conf_free(conf);
+	return rc;
+}
+
+static int
+run_test(struct ctl *ctl, const struct args *args)
+{
+	const struct rec_link	*row;
+	struct channel_conf	*conf;
+	int			 rc;
+
+	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
+	    (conf = conf_now(ctl, row)) == NULL)
+		return -1;
+	rc = channel_try(ctl, conf);
+	conf_free(conf);
+	return rc;
+}
+
+/* ------------------------------------------------------------------ status */
+
+static const char *
+well(const struct rec_link *l)
+{
+	if (l->active == 0)
+		return "off";
+	if (l->paused != 0)
+		return "paused";
+	if (channel_ops(l->kind) == NULL || l->outbox == 0)
+		return "-";
+	return l->problem[0] != '\0' ? "trouble" : "well";
+}
+
+static int
+run_list(struct ctl *ctl, const struct args *args)
+{
+	const struct rec_link	*l;
+	size_t			 n, i;
+
+	(void)args;
+	if (ctl_shop(ctl) < 0)
+		return -1;
+	l = links(ctl, &n);
+	if (ctl->err.kind != ERR_NONE)
+		return -1;
+	out_list(ctl->out, "channels", "There is no channel.");
+	for (i = 0; i < n; i++) {
+		out_row(ctl->out);
+		out_uuid(ctl->out, "id", NULL, &l[i].id);
+		out_text(ctl->out, "code", "CODE", l[i].code);
+		out_text(ctl->out, "kind", "KIND", l[i].kind);
+		out_text(ctl->out, "name", "NAME", l[i].name);
+		out_bool(ctl->out, "active", "ACTIVE", l[i].active);
+		out_text(ctl->out, "state", "STATE", well(&l[i]));
+	}
+	out_close(ctl->out);
+	return 0;
+}
+
+static char *
+delay_text(struct ctl *ctl, int64_t us)
+{
+	if (us < SECOND_US)
+		return arena_printf(ctl->arena, "%lld ms",
+		    (long long)(us / MS_US));
+	return arena_printf(ctl->arena, "%lld.%lld s",
+	    (long long)(us / SECOND_US), (long long)(us % SECOND_US /
+	    (100 * MS_US)));
+}
+
+static int
+put_delay(struct ctl *ctl, const struct rec_link *l)
+{
+	const struct db_ans	*ans = ctl_read(ctl, op_outbox_delay(&l->id,
+				    clock_now() - DAY_US));
+	const struct rec_delay	*d;
+	size_t			 n;
+
+	if (ans == NULL)
+		return -1;
+	d = db_rows(ans, REC_DELAY, &n);
+	out_num(ctl->out, "gone_told", "TOLD GONE", d->count);
+	out_num(ctl->out, "gone_median_us", NULL, d->median);
+	out_num(ctl->out, "gone_p99_us", NULL, d->p99);
+	out_num(ctl->out, "gone_worst_us", NULL, d->worst);
+	out_text(ctl->out, "gone_p99", "99% WITHIN", d->count == 0 ? "-" :
+	    delay_text(ctl, d->p99));
+	return 0;
+}
+
+static int
+run_status(struct ctl *ctl, const struct args *args)
+{
+	const char		*code = args_at(args, 0);
+	const struct rec_link	*l;
+	size_t			 n, i;
+
+	if (ctl_shop(ctl) < 0 ||
+	    (code != NULL && find_link(ctl, code) == NULL))
+		return -1;
+	l = links(ctl, &n);
+	if (ctl->err.kind != ERR_NONE)
+		return -1;
+	out_list(ctl->out, "channels", "No website of somebody else is "
+	    "connected.");
+	for (i = 0; i < n; i++) {
+		if (code != NULL ? !str_eq(l[i].code, code) :
+		    str_eq(well(&l[i]), "-"))
+			continue;
+		out_row(ctl->out);
+		out_text(ctl->out, "code", "CODE", l[i].code);
+		out_text(ctl->out, "name", NULL, l[i].name);
+		out_text(ctl->out, "state", "STATE", well(&l[i]));
+		out_num(ctl->out, "waiting", "TO TELL", l[i].waiting);
+		out_time(ctl->out, "waiting_since", NULL, l[i].waiting_since);
+		if (put_delay(ctl, &l[i]) < 0)
+			return -1;
+		out_time(ctl->out, "polled_at", "ORDERS READ", l[i].polled_at);
+		out_num(ctl->out, "orders_due", "DUE", l[i].orders_due);
+		out_num(ctl->out, "conflicts", "CONFLICTS", l[i].conflicts);
+		out_text(ctl->out, "problem", "TROUBLE", l[i].problem);
+	}
+	out_close(ctl->out);
+	return 0;
+}
+
+/* ------------------------------------------------------------ what it does */
+
+static int
+run_sync(struct ctl *ctl, const struct args *args)
+{
+	const struct rec_link	*row;
+	struct db_ans		*ans;
+	int64_t			 n;
+
+	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
+	    ctl_do(ctl, op_run_want(&row->id)) < 0 ||
+	    (ans = ctl_ask(ctl, op_outbox_sync(&row->id, clock_now()))) ==
+	    NULL)
+		return -1;
+	n = db_changed(ans);
+	db_ans_free(ans);
+	out_num(ctl->out, "pieces", NULL, n);
+	out_say(ctl->out, "%lld piece%s will be told to %s, and its orders "
+	    "read.", (long long)n, n == 1 ? "" : "s", row->name);
+	return 0;
+}
+
+static int
+pause_or_not(struct ctl *ctl, const struct args *args, bool paused)
+{
+	const struct rec_link	*row;
+
+	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
+	    ctl_do(ctl, db_req_join(op_run_pause(&row->id, paused),
+	    op_run_want(&row->id))) < 0)
+		return -1;
+	out_text(ctl->out, "code", NULL, row->code);
+	out_bool(ctl->out, "paused", NULL, paused);
+	out_say(ctl->out, paused ? "%s is left alone: its orders are not "
+	    "read, and it is told nothing. What it missed is told when it "
+	    "goes on." : "%s goes on.", row->name);
+	return 0;
+}
+
+static int
+run_pause(struct ctl *ctl, const struct args *args)
+{
+	return pause_or_not(ctl, args, true);
+}
+
+static int
+run_resume(struct ctl *ctl, const struct args *args)
+{
+	return pause_or_not(ctl, args, false);
+}
+
+static int
+run_remove(struct ctl *ctl, const struct args *args)
+{
+	const struct rec_link	*found;
+	struct rec_link		 row;
+
+	if (ctl_act(ctl, ROLE_OWNER) < 0 ||
+	    (found = find_link(ctl, args_at(args, 0))) == NULL)
+		return -1;
+	row = *found;
+	row.active = row.outbox = row.tell_held = 0;
+	if (ctl_do(ctl, db_req_join(op_channel_edit(&row),
+	    op_value_clear(&row.id))) < 0)
+		return -1;
+	out_text(ctl->out, "code", NULL, row.code);
+	out_say(ctl->out, "%s is not connected any more; its secrets are "
+	    "deleted, its sales stay. What it shows is for sale there until "
+	    "you take it down.", row.name);
+	return 0;
+}
+
+const struct command channel_commands[] = {
+	{ "channel add", "KIND CODE", 2, 2, set_opts,
+	    "connect a website somebody else runs",
+	    "KIND is web, woocommerce. At a terminal it asks for what is not "
+	    "given, secrets unseen. It tries the connection before anything "
+	    "is kept; secrets are sealed under the key of secret_key "
+	    "(vitrine.conf), or stay where file:/path or credential:NAME "
+	    "says.", run_add },
+	{ "channel set", "CODE", 1, 1, set_opts,
+	    "change how to reach a website",
+	    "What is not given stays as it is.", run_set },
+	{ "channel test", "CODE", 1, 1, NULL, "try a connection out", NULL,
+	    run_test },
+	{ "channel list", "", 0, 0, NULL, "where sales come from", NULL,
+	    run_list },
+	{ "channel status", "[CODE]", 0, 1, NULL,
+	    "how the websites get on, and how fast they are told",
+	    "Of the pieces that went in the last day.", run_status },
+	{ "channel sync", "CODE", 1, 1, NULL,
+	    "tell a website of everything, and read its orders", NULL,
+	    run_sync },
+	{ "channel pause", "CODE", 1, 1, NULL, "leave a website alone", NULL,
+	    run_pause },
+	{ "channel resume", "CODE", 1, 1, NULL, "go on with it", NULL,
+	    run_resume },
+	{ "channel remove", "CODE", 1, 1, NULL,
+	    "disconnect a website and forget its secrets", NULL, run_remove },
+	{ NULL, NULL, 0, 0, NULL, NULL, NULL, NULL }
+};
