@@ -162,7 +162,7 @@ run_add(struct ctl *ctl, const struct args *args)
 	struct channel_conf	*conf;
 	int			 rc;
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0 || check_kind(ctl, row.kind) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 || check_kind(ctl, row.kind) < 0 ||
 	    check_code(ctl, row.code) < 0)
 		return -1;
 	row.name = channel_ops(row.kind)->title;
@@ -208,7 +208,7 @@ run_set(struct ctl *ctl, const struct args *args)
 	struct rec_link		 row;
 	int			 rc;
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
 	    (found = find_link(ctl, args_at(args, 0))) == NULL)
 		return -1;
 	row = *found;
@@ -235,7 +235,7 @@ run_test(struct ctl *ctl, const struct args *args)
 	struct channel_conf	*conf;
 	int			 rc;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
 	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
 	    (conf = conf_now(ctl, row)) == NULL)
 		return -1;
@@ -360,7 +360,7 @@ run_sync(struct ctl *ctl, const struct args *args)
 	struct db_ans		*ans;
 	int64_t			 n;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
 	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
 	    ctl_do(ctl, op_run_want(&row->id)) < 0 ||
 	    (ans = ctl_ask(ctl, op_outbox_sync(&row->id, clock_now()))) ==
@@ -379,7 +379,7 @@ pause_or_not(struct ctl *ctl, const struct args *args, bool paused)
 {
 	const struct rec_link	*row;
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
 	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
 	    ctl_do(ctl, db_req_join(op_run_pause(&row->id, paused),
 	    op_run_want(&row->id))) < 0)
@@ -410,7 +410,7 @@ run_remove(struct ctl *ctl, const struct args *args)
 	const struct rec_link	*found;
 	struct rec_link		 row;
 
-	if (ctl_act(ctl, ROLE_OWNER) < 0 ||
+	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
 	    (found = find_link(ctl, args_at(args, 0))) == NULL)
 		return -1;
 	row = *found;

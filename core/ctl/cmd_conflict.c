@@ -196,7 +196,7 @@ run_done(struct ctl *ctl, const struct args *args)
 	const struct rec_conflict	*f;
 	const char			*note = "";
 
-	if (ctl_act(ctl, ROLE_MANAGER) < 0 ||
+	if (ctl_may(ctl, RIGHT_REFUND) < 0 ||
 	    (f = find(ctl, args_at(args, 0))) == NULL ||
 	    ctl_opt_text(ctl, args, "note", NOTE_BYTES, &note) < 0 ||
 	    ctl_changed(ctl, op_conflict_close(&f->id, &ctl->staff_id, note,
