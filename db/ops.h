@@ -373,6 +373,21 @@ struct db_req *op_exempt_list(const struct uuid *store, int64_t from_day,
 /* NUM: unique pieces sold on these days that have two sales which did not
    come back, whenever: 0. */
 struct db_req *op_sold_twice(int64_t from_day, int64_t to_day);
+/* How the database reads the law on reporting cash: core/sell/cashlaw.h. */
+struct cash_limits {
+	int64_t		 over, instrument_most, durable_over;
+	const char	*collectibles;		/* "*" or ",CODE,CODE," */
+};
+/*
+ * CASH...: by buyer and time.  Of one buyer everything up to to_day; without
+ * one everything of the buyers who paid cash on these days, and sales to
+ * nobody known that are over the limit.
+ */
+struct db_req *op_cash_received(const struct uuid *customer, int64_t from_day,
+	    int64_t to_day, const struct cash_limits *);
+/* The report that this sale called for was filed.  DUPLICATE: already. */
+struct db_req *op_cash_report_add(const struct uuid *sale, int64_t filed_day,
+	    const struct uuid *staff);
 /* Adds a closed day up again: in the transaction of its Z, or later. */
 struct db_req *op_rollup_make(const struct uuid *store, int64_t day);
 /* NUM...: closed days without a rollup. */

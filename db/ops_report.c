@@ -147,3 +147,27 @@ op_rollup_days(const struct uuid *store, int64_t from_day, int64_t to_day)
 {
 	return in_days(SQL_ROLLUP_DAYS, store, from_day, to_day);
 }
+
+struct db_req *
+op_cash_received(const struct uuid *customer, int64_t from_day,
+    int64_t to_day, const struct cash_limits *limits)
+{
+	struct db_req	*req = in_days(SQL_CASH_RECEIVED, customer, from_day,
+	    to_day);
+
+	req_int(req, limits->over);
+	req_int(req, limits->instrument_most);
+	req_int(req, limits->durable_over);
+	req_text(req, limits->collectibles);
+	return req;
+}
+
+struct db_req *
+op_cash_report_add(const struct uuid *sale, int64_t filed_day,
+    const struct uuid *staff)
+{
+	struct db_req	*req = of_day(SQL_CASH_REPORT_ADD, sale, filed_day);
+
+	req_uuid(req, staff);
+	return req;
+}

@@ -237,8 +237,9 @@ ask_tender(struct screen *s, enum tender_kind kind)
 		ask_form(s, tender_label(kind), "", other, 2, form_given);
 }
 
-static const enum tender_kind others[] = { TENDER_CHECK, TENDER_WIRE,
-	TENDER_GIFT, TENDER_CREDIT, TENDER_DEPOSIT, TENDER_TEST };
+static const enum tender_kind others[] = { TENDER_CHECK,
+	TENDER_CASHIERS_CHECK, TENDER_MONEY_ORDER, TENDER_BANK_DRAFT,
+	TENDER_TRAVELERS_CHECK, TENDER_WIRE, TENDER_GIFT, TENDER_CREDIT, TENDER_DEPOSIT, TENDER_TEST };
 
 static void
 other_chosen(struct screen *s, int row)

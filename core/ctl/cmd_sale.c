@@ -318,8 +318,9 @@ const struct command sale_commands[] = {
 	{ "sell", "SKU[=PRICE]...", 1, TICKET_LINES, sell_opts,
 	    "sell pieces: the register's own sale",
 	    "Tenders: cash, card (REF is the last four digits, or 4242/APPROVAL"
-	    "), check, wire,\ngift, credit, deposit, reference; test in demo "
-	    "shops.  Only cash may be too much.\nPrints the sale's number and "
+	    "), check,\ncashiers_check, money_order, bank_draft, "
+	    "travelers_check, wire, gift, credit,\ndeposit, reference; test in "
+	    "demo shops.  Only cash may be too much.\nPrints the sale's number and "
 	    "id.  Exit status 3: somebody has it, and who.", run_sell },
 	{ "sale show", "NUMBER", 1, 1, NULL, "one sale, by number or id",
 	    NULL, run_sale_show },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "desk/form8300.h"
 #include "desk/open_items.h"
 #include "desk/report_parts.h"
 #include "mem.h"
@@ -31,6 +32,7 @@ static const struct {
 	{ REPORT_AGING, "aging", "Aging of stock" },
 	{ REPORT_CATEGORIES, "categories", "Categories" },
 	{ REPORT_HOURS, "hours", "Hours" },
+	{ REPORT_FORM8300, "form8300", "Cash to report" },
 };
 
 bool
@@ -183,6 +185,9 @@ report_ask(const struct report_want *want, struct till *till)
 		return ask_categories(want);
 	case REPORT_HOURS:
 		return figure(NULL, FIGURE_TIME, want);
+	case REPORT_FORM8300:
+		return and(form8300_ask(till, want->from_day, want->to_day),
+		    op_ping());
 	}
 	return NULL;
 }
@@ -322,6 +327,10 @@ report_make(const struct report_want *want, struct till *till,
 		break;
 	case REPORT_HOURS:
 		part_hours(report, ans);
+		break;
+	case REPORT_FORM8300:
+		form8300_tables(report, till, ans, want->from_day,
+		    want->to_day);
 		break;
 	}
 	return report;

@@ -32,7 +32,8 @@ enum report_kind {
 	REPORT_INVENTORY,	/* by category, consigned apart */
 	REPORT_AGING,		/* by how long it has been here */
 	REPORT_CATEGORIES,	/* from best to slowest */
-	REPORT_HOURS		/* weekday by hour */
+	REPORT_HOURS,		/* weekday by hour */
+	REPORT_FORM8300		/* cash that must be reported */
 };
 
 struct report_want {

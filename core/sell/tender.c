@@ -17,6 +17,12 @@ static const struct {
 	[TENDER_CHANGE] = { "change", "Change", false },
 	[TENDER_CARD] = { "card", "Card", false },
 	[TENDER_CHECK] = { "check", "Check", false },
+	[TENDER_CASHIERS_CHECK] = { "cashiers_check", "Cashier's check",
+	    false },
+	[TENDER_MONEY_ORDER] = { "money_order", "Money order", false },
+	[TENDER_BANK_DRAFT] = { "bank_draft", "Bank draft", false },
+	[TENDER_TRAVELERS_CHECK] = { "travelers_check", "Traveler's check",
+	    false },
 	[TENDER_WIRE] = { "wire", "Wire", false },
 	[TENDER_GIFT] = { "gift", "Gift card", true },
 	[TENDER_CREDIT] = { "credit", "Store credit", true },
@@ -256,7 +262,8 @@ parse_one(struct tenders *tenders, char *text, const struct currency *cur,
 	if (!tender_of(text, &kind)) {
 		err_set(err, ERR_USAGE, "unknown tender '%.20s'",
 		    pan_in(text) ? "" : text);
-		return err_hint(err, "Use cash, card, check, wire, gift, "
+		return err_hint(err, "Use cash, card, check, "
+		    "cashiers_check, money_order, wire, gift, "
 		    "credit, deposit, reference or test.");
 	}
 	if (pan_in(amount))

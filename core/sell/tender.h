@@ -19,7 +19,11 @@ enum tender_kind {
 	TENDER_CASH,
 	TENDER_CHANGE,		/* never taken in: worked out */
 	TENDER_CARD,
-	TENDER_CHECK,
+	TENDER_CHECK,		/* the buyer's own */
+	TENDER_CASHIERS_CHECK,	/* these four may count as cash: cashlaw.h */
+	TENDER_MONEY_ORDER,
+	TENDER_BANK_DRAFT,
+	TENDER_TRAVELERS_CHECK,
 	TENDER_WIRE,
 	TENDER_GIFT,
 	TENDER_CREDIT,		/* store credit */

@@ -251,11 +251,15 @@ pick_settings(struct till *till, const struct db_ans *ans)
 	size_t				 n, i;
 
 	till->demo = false;
+	cash_law_none(&till->cash_law);
 	rows = db_rows(ans, REC_SETTING, &n);
 	for (i = 0; i < n; i++) {
 		if (str_eq(rows[i].key, SETTING_DEMO))
 			till->demo = str_eq(rows[i].value, "yes");
+		cash_law_take(&till->cash_law, rows[i].key, rows[i].value,
+		    &till->currency);
 	}
+	cash_law_settle(&till->cash_law, &till->currency);
 }
 
 static void

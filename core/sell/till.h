@@ -18,6 +18,7 @@
 
 #include "clock.h"
 #include "db.h"
+#include "sell/cashlaw.h"
 #include "sell/day.h"
 #include "sell/money.h"
 #include "sell/rights.h"
@@ -56,6 +57,7 @@ struct till {
 	struct tax_rules	 rules;		/* the store's */
 	bool			 demo;		/* setting demo: test payments */
 	struct rights		 rights;	/* read again at every sign-in */
+	struct cash_law		 cash_law;	/* on reporting cash */
 	/* Whoever signed in; nil before (staff.h). */
 	struct uuid		 staff_id;
 	enum staff_role		 staff_role;

@@ -69,7 +69,8 @@ CREATE DOMAIN code_kind AS text
     CHECK (VALUE IN ('sku', 'barcode', 'old', 'gtin'));
 CREATE DOMAIN sale_kind AS text CHECK (VALUE IN ('sale', 'return'));
 CREATE DOMAIN payment_kind AS text CHECK (VALUE IN ('cash', 'change', 'card',
-    'check', 'wire', 'gift', 'credit', 'deposit', 'reference', 'test'));
+    'check', 'cashiers_check', 'money_order', 'bank_draft', 'travelers_check',
+    'wire', 'gift', 'credit', 'deposit', 'reference', 'test'));
 -- No card number, ever: four digits or nothing.
 CREATE DOMAIN last4 AS text
     CONSTRAINT payment_last4 CHECK (VALUE ~ '^([0-9]{4})?$');

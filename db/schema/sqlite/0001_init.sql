@@ -387,8 +387,9 @@ CREATE TABLE payment (
 	sale_id		blob NOT NULL REFERENCES sale,
 	position	integer NOT NULL,
 	kind		text NOT NULL CHECK (kind IN ('cash', 'change', 'card',
-	    'check', 'wire', 'gift', 'credit', 'deposit', 'reference',
-	    'test')),
+	    'check', 'cashiers_check', 'money_order', 'bank_draft',
+	    'travelers_check', 'wire', 'gift', 'credit', 'deposit',
+	    'reference', 'test')),
 	amount		integer NOT NULL,
 	last4		text NOT NULL DEFAULT ''
 	    CONSTRAINT payment_last4 CHECK (last4 = '' OR last4 GLOB '[0-9][0-9][0-9][0-9]'),
