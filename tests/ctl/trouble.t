@@ -112,7 +112,7 @@ if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" &&
 	rm "$2/small/filler"
 	"$1" --shop "$shop" sell BOX --tender cash:5 >/dev/null || exit 95
 	sold=$((sold + 1))
-	"$1" --shop "$shop" --json verify | grep -q "\"ok\":true.*\"sales\":$sold,"
+	"$1" --shop "$shop" --json verify | jq -e ".ok and .sales == $sold"
 	END
 	run unshare -m sh "$tmp/full.sh" "$bin/vitrinectl" "$tmp"
 	is "a full disk loses nothing and goes on when there is room" "$rc" 0
