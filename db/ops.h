@@ -209,7 +209,7 @@ enum check {
 	CHECK_LINE_DAY,		/* a line's day and store, and a payment's, */
 	CHECK_PAYMENT_DAY,	/* against the sale's */
 	CHECK_SALE_NAME,	/* its number and time, which the database wrote */
-	CHECK_SALE_DRAWER,
+	CHECK_SALE_DRAWER,	/* the drawer its register had open */
 	CHECK_RETURN_LINE,	/* what a return's line has from the one sold */
 	CHECK_LINE_PIECE,	/* what a line has from its piece */
 	CHECK_LINE_HOLD,
@@ -221,6 +221,8 @@ enum check {
 	CHECK_Z_JOURNAL,	/* its entry, and the store it closed */
 	CHECK_DRAWER,		/* what a drawer should have held */
 	CHECK_DRAWER_COUNT,	/* and what was counted */
+	CHECK_DRAWER_JOURNAL,	/* what was done to it against its entries */
+	CHECK_APPROVAL,
 	CHECK_REFUSAL,
 	CHECK_COUNT
 };
@@ -274,6 +276,8 @@ struct db_req *op_drawer_of_days(const struct uuid *store, int64_t from_day,
  */
 struct db_req *op_approval_add(const struct rec_approval *,
 	    const struct uuid *reg);
+/* APPROVAL...: of a sale and its lines, or of an event of a drawer. */
+struct db_req *op_approval_of(const struct uuid *);
 struct db_req *op_approval_list(int64_t from, int64_t to);	/* APPROVAL... */
 struct db_req *op_right_list(void);				/* RIGHT... */
 struct db_req *op_right_set(const struct rec_right *);

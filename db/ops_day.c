@@ -96,6 +96,12 @@ op_approval_add(const struct rec_approval *a, const struct uuid *reg)
 }
 
 struct db_req *
+op_approval_of(const struct uuid *ref)
+{
+	return req_of_uuid(SQL_SALE_APPROVALS, ref);
+}
+
+struct db_req *
 op_approval_list(int64_t from, int64_t to)
 {
 	struct db_req	*req = req_of(SQL_APPROVAL_LIST);

@@ -4,6 +4,7 @@
 
 #include "desk/verify.h"
 
+struct buf;
 struct db_ans;
 struct db_req;
 struct rec_journal;
@@ -29,5 +30,10 @@ int	verify_rows(struct work *) MUST_CHECK;
 /* What was sealed in n entries that follow each other, against the rows. */
 int	verify_sealed(struct work *, const struct rec_register *,
 	    const struct rec_journal *, size_t n) MUST_CHECK;
+/* Whether it is one of a drawer, and then its text as the rows have it now;
+   nothing when they are gone. */
+bool	verify_is_drawer(const struct rec_journal *);
+int	verify_drawer(struct work *, const struct rec_journal *, struct buf *)
+	    MUST_CHECK;
 
 #endif

@@ -65,6 +65,8 @@ static const struct saying sayings[] = {
 	    ", its closing says ", "" },
 	{ CHECK_DRAWER_COUNT, "drawer_count", ": its coins come to ",
 	    ", its closing says ", "" },
+	{ CHECK_DRAWER_JOURNAL, "drawer_journal", NULL, NULL, NULL },
+	{ CHECK_APPROVAL, "approval", NULL, NULL, NULL },
 	{ CHECK_REFUSAL, "refusal", NULL, NULL, NULL },
 };
 

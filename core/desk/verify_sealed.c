@@ -158,30 +158,37 @@ join(struct db_req *all, struct db_req *one)
 	return all == NULL ? one : db_req_join(all, one);
 }
 
-int
-verify_sealed(struct work *w, const struct rec_register *reg,
-    const struct rec_journal *j, size_t n)
+/* What the entries stand for, in one request; NULL when it is nothing. */
+static struct db_req *
+what_they_seal(const struct rec_journal *j, size_t n)
 {
-	struct db_req		*req = NULL;
-	struct db_ans		*ans;
-	const struct rec_z	*z;
-	size_t			 i, sales = 0, zs = 0, one;
-	bool			 there;
+	struct db_req	*req = NULL;
+	size_t		 i;
 
 	for (i = 0; i < n; i++)
 		if (is_of_sale(&j[i]))
 			req = join(req, op_sale_get(&j[i].ref_id));
 		else if (is_of_z(&j[i]))
 			req = join(req, op_z_get(&j[i].ref_id));
-	if (req == NULL)
-		return 0;
-	ans = verify_ask(w, req);
-	if (ans == NULL)
-		return -1;
-	for (i = 0; i < n; i++) {
-		struct buf	text = BUF_INIT(JOURNAL_PAYLOAD);
+	return req;
+}
 
-		there = false;
+int
+verify_sealed(struct work *w, const struct rec_register *reg,
+    const struct rec_journal *j, size_t n)
+{
+	struct db_req		*req = what_they_seal(j, n);
+	struct db_ans		*ans = NULL;
+	const struct rec_z	*z;
+	size_t			 i, sales = 0, zs = 0, one;
+	int			 ret = 0;
+
+	if (req != NULL && (ans = verify_ask(w, req)) == NULL)
+		return -1;
+	for (i = 0; i < n && ret == 0; i++) {
+		struct buf	text = BUF_INIT(JOURNAL_PAYLOAD);
+		bool		there = false;
+
 		if (is_of_sale(&j[i])) {
 			there = sale_text(w, ans, sales++, j[i].payload,
 			    &text);
@@ -189,11 +196,14 @@ verify_sealed(struct work *w, const struct rec_register *reg,
 			z = db_rows_nth(ans, REC_Z, zs++, &one);
 			if ((there = one > 0))
 				z_text(z, &text);
+		} else if (verify_is_drawer(&j[i])) {
+			there = true;
+			ret = verify_drawer(w, &j[i], &text);
 		}
 		if (there && !str_eq(buf_str(&text), j[i].payload))
 			differs(w, reg, &j[i], buf_str(&text));
 		buf_free(&text);
 	}
 	db_ans_free(ans);
-	return 0;
+	return ret;
 }

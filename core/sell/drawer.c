@@ -160,8 +160,7 @@ add_approval(struct db_req *req, const struct job *job)
 	    .ref_id = want->id, .detail = "", .asked_id = job->staff,
 	    .approved_id = want->agreed_by };
 
-	if (uuid_is_nil(&want->agreed_by) ||
-	    till_may(till, right, RIGHT_WHOLLY) != MAY_ASK)
+	if (uuid_is_nil(&want->agreed_by))
 		return req;
 	a.id = facts_row_id(&want->id, ROW_APPROVAL);
 	/* Closing is allowed under the drawer's own id. */
@@ -425,6 +424,9 @@ drawer_do(struct till *till, const struct drawer_want *want,
 	str_copy(job->payee, sizeof job->payee, want->payee);
 	job->want.reason = str_trim(job->reason);
 	job->want.payee = str_trim(job->payee);
+	/* Nobody agrees to what may be done anyway. */
+	if (till_may(till, drawer_right(want->kind), RIGHT_WHOLLY) != MAY_ASK)
+		memset(&job->want.agreed_by, 0, sizeof job->want.agreed_by);
 	till_job_begin(till, &job->job, arg);
 	send(job);
 	return 0;

@@ -192,13 +192,22 @@ WHERE s.recorded_at <> j.at OR s.number <> r.code || '-'
     || CAST(s.seq AS text)
 ORDER BY s.number LIMIT 100;
 
+-- The drawer a sale's cash is in: the one its register had open then.
 -- name: check_sale_drawer
 -- out: finding
-SELECT 'sale_drawer' AS what, s.number || ': its drawer is another register''s'
-    AS subject, 0 AS expected, 0 AS found
-FROM sale s LEFT JOIN drawer d ON d.id = s.drawer_id
-WHERE s.drawer_id IS NOT NULL
-  AND (d.id IS NULL OR d.register_id <> s.register_id)
+WITH entry AS (
+	SELECT register_id, seq, max(CASE WHEN kind IN ('drawer_open',
+	    'drawer_close') THEN seq END)
+	    OVER (PARTITION BY register_id ORDER BY seq) AS last
+	FROM journal
+)
+SELECT 'sale_drawer' AS what, s.number || ': it is in another drawer than its '
+    || 'register had open' AS subject, 0 AS expected, 0 AS found
+FROM sale s
+JOIN entry e ON e.register_id = s.register_id AND e.seq = s.seq
+LEFT JOIN journal j ON j.register_id = s.register_id AND j.seq = e.last
+    AND j.kind = 'drawer_open'
+WHERE s.drawer_id IS DISTINCT FROM j.ref_id
 ORDER BY s.number LIMIT 100;
 
 -- What comes back costs what it cost, and was owed what was owed.
@@ -392,6 +401,60 @@ SELECT 'drawer_count' AS what, d.till || ' of '
 FROM drawer_now d LEFT JOIN drawer_close k ON k.drawer_id = d.id
 WHERE d.counted <> coalesce(k.counted, 0)
    OR (d.open = 1) <> (k.drawer_id IS NULL)
+ORDER BY subject LIMIT 100;
+
+-- Whatever was done to a drawer stands in its register's journal.
+-- name: check_drawer_journal
+-- out: finding
+SELECT 'drawer_journal' AS what, q.subject, 0 AS expected, 0 AS found FROM (
+	SELECT r.code || ': a drawer is not in the journal as it was opened'
+	    AS subject
+	FROM drawer d
+	JOIN register r ON r.id = d.register_id
+	LEFT JOIN journal j ON j.ref_id = d.id
+	WHERE j.seq IS NULL OR j.kind <> 'drawer_open'
+	   OR j.register_id <> d.register_id OR j.at <> d.opened_at
+	   OR d.store_id <> r.store_id
+	UNION ALL
+	SELECT r.code || ': a drawer''s ' || e.kind || ' is not in the journal'
+	FROM drawer_event e
+	JOIN drawer d ON d.id = e.drawer_id
+	JOIN register r ON r.id = d.register_id
+	LEFT JOIN journal j ON j.ref_id = e.id
+	WHERE j.seq IS NULL OR j.kind <> e.kind
+	   OR j.register_id <> d.register_id OR j.at <> e.at
+	UNION ALL
+	SELECT r.code || ': its drawers were closed another number of times'
+	FROM register r
+	WHERE (SELECT count(*) FROM drawer_close k
+		JOIN drawer d ON d.id = k.drawer_id
+		WHERE d.register_id = r.id)
+	    <> (SELECT count(*) FROM journal j
+		WHERE j.register_id = r.id AND j.kind = 'drawer_close')) q
+ORDER BY q.subject LIMIT 100;
+
+-- Whatever was agreed to is part of something that is sealed.
+-- name: check_approval
+-- out: finding
+SELECT 'approval' AS what, r.code || ': the approval of a ' || a.what
+    || ' is not of what it was given for' AS subject, 0 AS expected,
+    0 AS found
+FROM approval a
+JOIN register r ON r.id = a.register_id
+LEFT JOIN sale_line l ON l.id = a.ref_id
+LEFT JOIN sale s ON s.id = coalesce(l.sale_id, a.ref_id)
+LEFT JOIN drawer_event e ON e.id = a.ref_id
+LEFT JOIN drawer d ON d.id = a.ref_id
+LEFT JOIN drawer_close k ON k.drawer_id = a.ref_id
+LEFT JOIN journal j ON j.ref_id = coalesce(l.sale_id, a.ref_id)
+WHERE j.seq IS NULL OR j.register_id <> a.register_id OR a.detail <> ''
+   OR (a.at <> j.at AND a.at <> coalesce(k.at, 0))
+   OR (s.id IS NOT NULL AND a.asked_by IS DISTINCT FROM s.staff_id)
+   OR (e.id IS NOT NULL AND (a.what <> e.kind OR a.amount <> e.amount
+	OR a.reason <> e.reason OR a.asked_by IS DISTINCT FROM e.staff_id))
+   OR (d.id IS NOT NULL AND (a.what <> 'drawer'
+	OR (a.asked_by IS DISTINCT FROM d.staff_id
+	    AND a.asked_by IS DISTINCT FROM k.staff_id)))
 ORDER BY subject LIMIT 100;
 
 -- name: check_counts

@@ -1,12 +1,16 @@
 -- The owner's day: drawers, approvals, rights, Z.
 
+-- When something was, is when its register wrote its last entry: its own, in
+-- the same transaction, which seals the time.
+
 -- name: drawer_add
 -- in: uuid uuid uuid uuid int
 -- writes
 INSERT INTO drawer (id, register_id, store_id, staff_id, business_day,
     opened_at)
 SELECT $1, $2, $3, $4, CASE WHEN $5 <= closed_day THEN open_day ELSE $5 END,
-    vitrine_now()
+    (SELECT j.at FROM register r JOIN journal j ON j.register_id = r.id
+	AND j.seq = r.last_seq WHERE r.id = $2)
 FROM store WHERE id = $3;
 
 -- name: drawer_count_add
@@ -20,14 +24,20 @@ VALUES ($1, $2, $3, $4);
 -- writes
 INSERT INTO drawer_event (id, drawer_id, at, kind, amount, reason, payee,
     staff_id)
-VALUES ($1, $2, vitrine_now(), $3, $4, $5, $6, $7);
+VALUES ($1, $2, (SELECT j.at FROM drawer d
+	JOIN register r ON r.id = d.register_id
+	JOIN journal j ON j.register_id = r.id AND j.seq = r.last_seq
+	WHERE d.id = $2), $3, $4, $5, $6, $7);
 
 -- name: drawer_close_add
 -- in: uuid uuid text
 -- writes
 INSERT INTO drawer_close (drawer_id, at, staff_id, counted, expected, reason)
-SELECT id, vitrine_now(), $2, counted, expected, $3
-FROM drawer_now WHERE id = $1;
+SELECT n.id, j.at, $2, n.counted, n.expected, $3
+FROM drawer_now n
+JOIN register r ON r.id = n.register_id
+JOIN journal j ON j.register_id = r.id AND j.seq = r.last_seq
+WHERE n.id = $1;
 
 -- name: drawer_get
 -- in: uuid
@@ -69,7 +79,9 @@ WHERE e.drawer_id = $1 ORDER BY e.at;
 -- writes
 INSERT INTO approval (id, at, register_id, what, asked_by, approved_by, reason,
     amount, ref_id, detail)
-VALUES ($1, vitrine_now(), $2, $3, $4, $5, $6, $7, $8, $9);
+VALUES ($1, (SELECT j.at FROM register r JOIN journal j
+	ON j.register_id = r.id AND j.seq = r.last_seq WHERE r.id = $2),
+    $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: approval_list
 -- in: int int

@@ -276,7 +276,8 @@ SELECT q.id, q.register_id, q.store_id, q.staff_id, q.business_day,
     q.no_sales,
     q.float_cash + q.cash_taken + q.cash_refunded + q.paid_in - q.paid_out
 	- q.dropped AS expected,
-    q.counted, q.closed_at, q.closed_by, q.over_short, q.reason
+    q.counted, q.closed_at, q.closed_by, q.over_short, q.reason,
+    q.closed_id
 FROM (
 	SELECT d.id, d.register_id, d.store_id, d.staff_id, d.business_day,
 	    d.opened_at, d.open, r.code AS till, s.name AS store,
@@ -308,7 +309,7 @@ FROM (
 		WHERE c.drawer_id = d.id AND c.phase = 'close') AS counted,
 	    coalesce(k.at, 0) AS closed_at, coalesce(g.name, '') AS closed_by,
 	    coalesce(k.counted - k.expected, 0) AS over_short,
-	    coalesce(k.reason, '') AS reason
+	    coalesce(k.reason, '') AS reason, k.staff_id AS closed_id
 	FROM drawer d
 	JOIN register r ON r.id = d.register_id
 	JOIN store s ON s.id = d.store_id
