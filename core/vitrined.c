@@ -267,6 +267,7 @@ open_ports(struct listener *l, const struct options *o, struct err *err)
 	conf.routes = app_routes;
 	conf.app = &l->app;
 	conf.enter = app_enter;
+	conf.missing = app_missing;
 	conf.done = app_done;
 	if (proxies_parse(l->config.trusted_proxy, &proxies, err) == -1)
 		return -1;

@@ -93,6 +93,8 @@ struct visit {
 struct visit *visit_of(struct request *);
 /* For serve_conf: finds out who calls, then calls the route. */
 void	app_enter(struct request *, void *app);
+/* For serve_conf: a kind word for people, JSON for programs. */
+void	app_missing(struct request *, void *app);
 /* For serve_conf: counts the finished requests. */
 void	app_done(void *app, const struct route *, unsigned status, int64_t us);
 

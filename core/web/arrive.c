@@ -46,7 +46,7 @@ find_route(struct request *req)
 		return;
 	req->match.route = NULL;
 	if (!req->match.path_known) {
-		reply_error(req, 404, "not_found", "there is nothing here");
+		wire_missing(req);
 		return;
 	}
 	allowed = route_allow(routes, req->path, req->arena);

@@ -9,6 +9,7 @@
 #include "seal.h"
 #include "str.h"
 #include "web/app.h"
+#include "web/html.h"
 #include "web/limit.h"
 #include "web/reply.h"
 
@@ -123,19 +124,41 @@ look_up(struct request *req, const char *text)
 	app_ask(req, op_apikey_by_hash(hash, sizeof(hash)), on_key);
 }
 
-void
-app_enter(struct request *req, void *arg)
+static void
+begin_visit(struct request *req, struct app *app)
 {
-	struct app		*app = arg;
-	const struct route	*route = request_route(req);
-	const char		*header;
-	struct visit		*visit;
+	struct visit	*visit;
 
 	visit = arena_alloc(request_arena(req), sizeof(*visit));
 	visit->app = app;
 	visit->caller = "";
 	visit->channel_id = app_shop(app)->channel.id;
 	request_set(req, visit);
+}
+
+void
+app_missing(struct request *req, void *arg)
+{
+	struct app	*app = arg;
+	const char	*accept = request_header(req, "Accept");
+
+	begin_visit(req, app);
+	if (app->open && accept != NULL && strstr(accept, "text/html") != NULL)
+		html_say(req, 404, "This page is not here",
+		    "The address may be mistyped, or what it showed has "
+		    "found its owner.");
+	else
+		reply_error(req, 404, "not_found", "there is nothing here");
+}
+
+void
+app_enter(struct request *req, void *arg)
+{
+	struct app		*app = arg;
+	const struct route	*route = request_route(req);
+	const char		*header;
+
+	begin_visit(req, app);
 	if (route->scope == SCOPE_NONE ||
 	    (route->scope == SCOPE_LOCAL && request_is_local(req))) {
 		route->fn(req, app);

@@ -286,8 +286,10 @@ on_piece_page(struct request *req, struct db_ans *ans)
 	    "data-title=\"%s\" data-page=\"piece\">\n",
 	    item_status_name(item_status(piece)), piece->sku, piece->title);
 	put_photos(&buf, req, piece, ans);
-	html_printf(&buf, "<div class=\"told\">\n<h1>%s</h1>\n"
-	    "<p class=\"price\">", piece->title);
+	buf_addstr(&buf, "<div class=\"told\">\n");
+	if (str_eq(piece->kind, "unique"))
+		buf_addstr(&buf, "<p class=\"only\">One of a kind</p>\n");
+	html_printf(&buf, "<h1>%s</h1>\n<p class=\"price\">", piece->title);
 	html_money(&buf, app, piece->price);
 	buf_addstr(&buf, "</p>\n");
 	put_buy(&buf, req, piece, taken > 0 ? taker : NULL);

@@ -221,10 +221,11 @@ put_field(struct buf *buf, const struct form_field *f)
 {
 	if (str_eq(f->type, "hidden"))
 		return;
-	html_printf(buf, "<p class=\"field\"><label for=\"f-%s\">%s</label>"
+	/* Town and postcode are short, and belong together. */
+	html_printf(buf, "<p class=\"field%s\"><label for=\"f-%s\">%s</label>"
 	    "<input id=\"f-%s\" name=\"%s\" type=\"%s\" value=\"%s\" "
-	    "autocomplete=\"%s\"", f->name, f->label, f->name, f->name,
-	    f->type, f->value, f->autocomplete);
+	    "autocomplete=\"%s\"", f->max > 100 ? " long" : "", f->name,
+	    f->label, f->name, f->name, f->type, f->value, f->autocomplete);
 	if (f->needed)
 		buf_addstr(buf, " required");
 	if (f->wrong != NULL)
@@ -271,10 +272,11 @@ put_sum(struct buf *buf, const struct app *app, const struct rec_piece *piece,
 static void
 put_fields(struct buf *buf, const struct checkout *c, const char *legend)
 {
-	html_printf(buf, "<fieldset><legend>%s</legend>\n", legend);
+	html_printf(buf, "<fieldset><legend>%s</legend>\n"
+	    "<div class=\"fields\">\n", legend);
 	for (const struct form_field *f = c->fields; f->name != NULL; f++)
 		put_field(buf, f);
-	buf_addstr(buf, "</fieldset>\n");
+	buf_addstr(buf, "</div>\n</fieldset>\n");
 }
 
 static void

@@ -32,6 +32,7 @@
 #include "web/conn.h"
 #include "web/listen.h"
 #include "web/network.h"
+#include "web/reply.h"
 #include "web/wire.h"
 
 #define HEADER_MEMORY	(24 * 1024)	/* bytes MHD may use a connection */
@@ -352,6 +353,17 @@ wire_cut(struct request *req)
 {
 	conn_cut(req->conn);
 	req->serve->run_again = true;
+}
+
+void
+wire_missing(struct request *req)
+{
+	const struct serve_conf	*conf = &req->serve->conf;
+
+	if (conf->missing != NULL)
+		conf->missing(req, conf->app);
+	else
+		reply_error(req, 404, "not_found", "there is nothing here");
 }
 
 const struct route *

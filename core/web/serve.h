@@ -38,6 +38,8 @@ struct serve_conf {
 	void			*app;		/* handed to the routes */
 	/* Called instead of the route, which it then calls; may be NULL. */
 	void			(*enter)(struct request *, void *app);
+	/* Answers for a path nobody knows; NULL: 404 in JSON. */
+	void			(*missing)(struct request *, void *app);
 	/* Told of every finished request; may be NULL. */
 	void			(*done)(void *app, const struct route *,
 				    unsigned status, int64_t us);

@@ -85,6 +85,8 @@ void	wire_suspend(struct request *);
 void	wire_resume(struct request *);
 /* Ends a request's connection at once. */
 void	wire_cut(struct request *);
+/* Answers for a path nobody knows. */
+void	wire_missing(struct request *);
 const struct route *wire_routes(const struct serve *);
 const struct proxies *wire_proxies(const struct serve *);
 struct conns *wire_conns(struct serve *);

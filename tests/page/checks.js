@@ -56,6 +56,46 @@ each("input:not([type=hidden])", function (input) {
 	if (input.labels.length === 0)
 		wrong.push("field without label: " + input.name);
 });
+var ids = {};
+each("[id]", function (el) {
+	if (ids[el.id])
+		wrong.push("an id twice: " + el.id);
+	ids[el.id] = true;
+});
+each("[aria-describedby], label[for], a[href^='#']", function (el) {
+	var id = el.getAttribute("aria-describedby") || el.htmlFor ||
+	    el.getAttribute("href").slice(1);
+	if (!document.getElementById(id))
+		wrong.push("points to nothing: " + id);
+});
+var level = 0;
+each("h1, h2, h3, h4", function (h) {
+	var n = Number(h.tagName[1]);
+	if (n > level + 1)
+		wrong.push("a heading skips: " + h.textContent);
+	level = n;
+});
+each("a[href]", function (a) {
+	var name = a.textContent.trim() || a.getAttribute("aria-label");
+	if (!name)
+		wrong.push("link without a name: " + a.href);
+});
+each("[tabindex]", function (el) {
+	if (el.tabIndex > 0)
+		wrong.push("out of the order: " + el.tagName);
+});
+each("input[required]", function (input) {
+	if (!input.autocomplete)
+		wrong.push("nothing to fill in by itself: " + input.name);
+});
+each("fieldset", function (set) {
+	if (!set.querySelector("legend"))
+		wrong.push("fieldset without legend");
+});
+each("main, header, footer", function (el) {
+	if (el.parentElement !== document.body)
+		wrong.push("no landmark: " + el.tagName);
+});
 each("button, a.button", function (b) {
 	var r = b.getBoundingClientRect();
 	if (b.textContent.trim() === "")

@@ -116,6 +116,10 @@ js 'var f = document.getElementById("pay");
 until_js 5 "and so does paying all the same" \
     'document.querySelector("h1").textContent === "Just sold in our showroom"'
 
+visit "$url/nothing/here"
+is "a mistyped address is a page, too" "$(text h1)" "This page is not here"
+fit "missing"
+
 # Forms of other sites do nothing.
 type=application/x-www-form-urlencoded
 is "a form of another site" "$(curl -s -o /dev/null -w '%{http_code}' \

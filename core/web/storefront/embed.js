@@ -1,10 +1,11 @@
 // A button for any site.  Where a page of another system has
 //
-//	<span class="vitrine" data-sku="BR-1041"></span>
+//	<span class="vitrine" data-sku="BR-1041">Ask us about it</span>
 //	<script src="https://shop.example/embed.js" async></script>
 //
 // a link to the piece's own page appears, and says by itself when the piece
-// is on hold or sold.
+// is on hold or sold.  Until the shop answers, and if it never does, what
+// stands there stays.
 (function () {
 	"use strict";
 
@@ -12,13 +13,14 @@
 	var words = { available: "Buy", held: "On hold", sold: "Sold",
 		gone: "No longer offered" };
 	var spots = document.querySelectorAll(".vitrine[data-sku]");
-	var source;
 
 	function show(spot, status) {
 		var link = spot.querySelector("a");
 
-		if (!link) {
+		if (!link || !link.dataset.vitrine) {
 			link = document.createElement("a");
+			link.dataset.vitrine = "yes";
+			spot.textContent = "";
 			spot.appendChild(link);
 			spot.setAttribute("aria-live", "polite");
 		}
@@ -45,18 +47,34 @@
 		Array.prototype.forEach.call(spots, ask);
 	}
 
-	if (spots.length === 0)
-		return;
-	source = new EventSource(shop + "/v1/events");
-	// Asked once it listens, so that nothing falls in between.
-	source.addEventListener("open", askAll);
-	source.addEventListener("reset", askAll);
-	source.addEventListener("piece", function (message) {
+	function onPiece(message) {
 		var event = JSON.parse(message.data);
 
 		Array.prototype.forEach.call(spots, function (spot) {
 			if (spot.dataset.sku === event.sku)
 				show(spot, event.status);
 		});
-	});
+	}
+
+	function listen() {
+		var source = new EventSource(shop + "/v1/events");
+
+		// Asked once it listens, so that nothing falls in between.
+		source.addEventListener("open", askAll);
+		source.addEventListener("reset", askAll);
+		source.addEventListener("piece", onPiece);
+		// A browser comes back by itself from a broken connection,
+		// but not from an answer it did not like.
+		source.addEventListener("error", function () {
+			if (source.readyState === EventSource.CLOSED)
+				setTimeout(listen, 2000 + 3000 * Math.random());
+		});
+	}
+
+	if (spots.length === 0)
+		return;
+	if (window.EventSource)
+		listen();
+	else
+		askAll();
 })();

@@ -10,6 +10,7 @@
 	var main = document.querySelector("[data-page]");
 	var page = main ? main.dataset.page : "list";
 	var paying = false;
+	var since = document.body.dataset.since;
 
 	// One sentence for a screen reader, and for nobody else.
 	function say(text) {
@@ -111,19 +112,25 @@
 	}
 
 	function listen() {
-		var since = document.body.dataset.since;
 		var source;
 
 		if (!since || !window.EventSource)
 			return;
 		source = new EventSource("/v1/events?since=" +
 		    encodeURIComponent(since));
-		source.addEventListener("piece", onEvent);
+		source.addEventListener("piece", function (message) {
+			since = message.lastEventId || since;
+			onEvent(message);
+		});
 		source.addEventListener("open", function () {
 			document.body.dataset.live = "yes";
 		});
+		// A browser comes back by itself from a broken connection,
+		// but not from an answer it did not like.
 		source.addEventListener("error", function () {
 			document.body.dataset.live = "no";
+			if (source.readyState === EventSource.CLOSED)
+				setTimeout(listen, 2000 + 3000 * Math.random());
 		});
 		source.addEventListener("reset", function () {
 			if (page !== "checkout")
