@@ -93,9 +93,9 @@ struct db_req *op_piece_event(const struct uuid *piece, int64_t at,
 
 /*
  * HOLD: claims qty for ttl microseconds.  Of the record: id, piece_id, qty,
- * channel_id, owner, register_id, staff_id, caller, origin (NULL is "").
- * Refused TAKEN, NOT_FOR_SALE, UNKNOWN, or DUPLICATE when this id was placed
- * before (ask op_hold_get).
+ * channel_id, owner, register_id, staff_id, caller, origin, held_for (NULL is
+ * ""), customer_id.  Refused TAKEN, NOT_FOR_SALE, UNKNOWN, or DUPLICATE when
+ * this id was placed before (ask op_hold_get).
  */
 struct db_req *op_hold_place(const struct rec_hold *, int64_t ttl);
 struct db_req *op_hold_get(const struct uuid *);		/* HOLD */
@@ -109,6 +109,8 @@ struct db_req *op_hold_list(void);	/* HOLD...: all that live */
 /* LOAD: how many live holds of the web these have, and all visitors. */
 struct db_req *op_hold_load(const char *caller, const char *owner,
 	    const char *origin);
+/* HOLD...: those that are for a customer, the first to end first. */
+struct db_req *op_hold_for_list(int64_t limit);
 struct db_req *op_hold_active_count(void);			/* NUM */
 
 /* --------------------------------------------------- sales (ops_sale.c) */
@@ -134,7 +136,12 @@ struct db_req *op_sale_by_line(const struct uuid *line);	/* SALE */
 struct db_req *op_sale_recent(const struct uuid *reg, int64_t limit);
 struct db_req *op_sale_returns(const struct uuid *);		/* SALE... */
 struct db_req *op_journal_get(const struct uuid *ref);		/* JOURNAL */
-struct db_req *op_piece_taker(const struct uuid *piece);	/* TAKER */
+/*
+ * TAKER: who has it; else whose hold ended in the last so many microseconds
+ * (until is then not after now): whoever was refused by it is told a name.
+ */
+struct db_req *op_piece_taker(const struct uuid *piece, int64_t lately);
+#define TAKER_LATELY	INT64_C(60000000)
 struct db_req *op_order_by_key(const char *idem_key);		/* ORDER */
 struct db_req *op_order_by_ref(const struct uuid *channel, const char *ref);
 /* ORDER: the one this hold was sold by. */
@@ -284,7 +291,7 @@ struct db_req *op_right_set(const struct rec_right *);
 
 /*
  * Writes a refused second sale down.  Of the record: business_day, piece_id,
- * why, wanted_by, amount, taken_sale_id, taken_by.
+ * why, wanted_by, amount, taken_sale_id, taken_by, said_by, note.
  */
 struct db_req *op_refusal_add(const struct rec_refusal *,
 	    const struct uuid *store, const struct uuid *channel,

@@ -198,6 +198,8 @@ op_refusal_add(const struct rec_refusal *x, const struct uuid *store,
 	req_int(req, x->amount);
 	req_uuid(req, &x->taken_sale_id);
 	req_str(req, x->taken_by);
+	req_uuid(req, &x->said_by);
+	req_str(req, x->note);
 	return req;
 }
 

@@ -19,7 +19,18 @@ op_hold_place(const struct rec_hold *h, int64_t ttl)
 	req_int(req, ttl);
 	req_str(req, h->caller == NULL ? "" : h->caller);
 	req_str(req, h->origin == NULL ? "" : h->origin);
+	req_str(req, h->held_for);
+	req_uuid(req, &h->customer_id);
 	return db_req_join(req, op_hold_get(&h->id));
+}
+
+struct db_req *
+op_hold_for_list(int64_t limit)
+{
+	struct db_req	*req = req_of(SQL_HOLD_FOR_LIST);
+
+	req_int(req, limit);
+	return req;
 }
 
 struct db_req *
@@ -224,9 +235,12 @@ op_journal_get(const struct uuid *ref)
 }
 
 struct db_req *
-op_piece_taker(const struct uuid *piece)
+op_piece_taker(const struct uuid *piece, int64_t lately)
 {
-	return req_of_uuid(SQL_PIECE_TAKER, piece);
+	struct db_req	*req = req_of_uuid(SQL_PIECE_TAKER, piece);
+
+	req_int(req, lately);
+	return req;
 }
 
 struct db_req *

@@ -109,7 +109,7 @@ run_show(struct ctl *ctl, const struct args *args)
 	if (p == NULL)
 		return -1;
 	whole = ctl_read(ctl, op_piece_whole(&p->id));
-	ans = whole == NULL ? NULL : ctl_read(ctl, op_piece_taker(&p->id));
+	ans = whole == NULL ? NULL : ctl_read(ctl, op_piece_taker(&p->id, 0));
 	if (ans == NULL)
 		return -1;
 	show_fields(ctl, p);

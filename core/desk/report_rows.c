@@ -1,6 +1,8 @@
 /* Tables of the rows behind the figures: see report_parts.h. */
 #include "desk/report_parts.h"
 
+#include <stdio.h>
+
 #include "db.h"
 #include "desk/open_items.h"
 #include "desk/table.h"
@@ -104,6 +106,7 @@ static const struct column refused_columns[] = {
 	{ "taken_by", "Had by", CELL_TEXT },
 	{ "number", "Receipt", CELL_TEXT },
 	{ "why", "Why", CELL_TEXT },
+	{ "said", "Said to be here by", CELL_TEXT },
 };
 
 void
@@ -112,6 +115,7 @@ part_refused(struct report *report, const struct db_ans *ans)
 	struct table			*table;
 	const struct rec_refusal	*x;
 	struct row			*row;
+	char				 said[300];
 	size_t				 i, n;
 
 	x = db_rows(ans, REC_REFUSAL, &n);
@@ -131,6 +135,9 @@ part_refused(struct report *report, const struct db_ans *ans)
 		table_text(table, x[i].taken_by);
 		table_text(table, x[i].number);
 		table_text(table, x[i].why);
+		snprintf(said, sizeof said, "%s%s%s", x[i].said_name,
+		    x[i].note[0] != '\0' ? ": " : "", x[i].note);
+		table_text(table, said);
 	}
 }
 

@@ -9,15 +9,16 @@
 #include "db.h"
 #include "mem.h"
 #include "ops.h"
+#include "sell/cart_scan.h"
 #include "sell/hold.h"
+#include "sell/refused.h"
+#include "sell/sale.h"
 #include "sell/till.h"
 #include "str.h"
 
-#define ASKED_MAX	8		/* codes asked for at once */
 #define READ_MAX	100		/* pieces read again after a change */
 #define RETRY_US	(2 * SECOND_US)
 
-static void	ask_scans(struct cart *);
 static void	place(struct cart_item *);
 
 void
@@ -118,6 +119,19 @@ take_off(struct cart_item *item)
 	cart_total(cart);
 }
 
+/* The owner sees at the end of the day that two wanted it. */
+static void
+write_down(const struct cart_item *item, const struct rec_taker *taker)
+{
+	const struct ticket	*t = &item->cart->ticket;
+	size_t			 line = ticket_find(t, &item->piece_id);
+
+	if (taker == NULL || !str_eq(taker->kind, "sale") || line >= t->count)
+		return;
+	refused_scan(item->cart->till, taker, t->customer_name == NULL ? "" :
+	    t->customer_name, t->lines[line].unit_price);
+}
+
 static void
 tell_taken(struct cart_item *item)
 {
@@ -134,8 +148,8 @@ tell_taken(struct cart_item *item)
 	cart->ops->taken(cart->arg, &id, sku, title);
 }
 
-static void
-tell_once(struct cart *cart, const struct err *err)
+void
+cart_tell_once(struct cart *cart, const struct err *err)
 {
 	if (!cart->stalled)
 		cart->ops->trouble(cart->arg, err);
@@ -149,6 +163,7 @@ left_over(const struct cart *cart, const struct rec_taker *taker)
 	size_t	len = strlen(cart->till->reg.code);
 
 	return taker != NULL && str_eq(taker->kind, "hold") &&
+	    taker->held_for[0] == '\0' && !taker_is_over(taker) &&
 	    str_starts(taker->owner, cart->till->reg.code) &&
 	    taker->owner[len] == ' ';
 }
@@ -176,6 +191,7 @@ held(struct cart_item *item, const struct rec_hold *hold)
 	item->hold = CART_HELD;
 	item->hold_id = hold->id;
 	item->until = clock_mono() + hold->expires_at - hold->now;
+	item->instead = (struct uuid){ { 0 } };
 	cart->stalled = false;
 	if (line < cart->ticket.count)
 		ticket_set_hold(&cart->ticket, line, &hold->id,
@@ -188,7 +204,7 @@ not_now(struct cart_item *item, const struct err *err)
 	if (item->hold != CART_HELD)
 		item->hold = CART_WAITS;
 	item->retry = clock_mono() + RETRY_US;
-	tell_once(item->cart, err);
+	cart_tell_once(item->cart, err);
 }
 
 static void
@@ -215,6 +231,7 @@ placed(const struct hold_result *result, void *arg)
 			    released, item);
 			return;
 		}
+		write_down(item, result->taker);
 		tell_taken(item);
 		return;
 	case HOLD_NOT_FOR_SALE:
@@ -241,6 +258,7 @@ place(struct cart_item *item)
 	if (item->hold != CART_WAITS || uuid_is_nil(&item->hold_id))
 		item->hold_id = uuid_new();
 	want.id = item->hold_id;
+	want.instead = item->instead;
 	item->hold = CART_HOLDING;
 	item->busy = true;
 	hold_place(till, &want, placed, item);
@@ -305,6 +323,15 @@ know(struct cart_item *item, const struct rec_piece *piece)
 void
 cart_add(struct cart *cart, const struct rec_piece *piece, int64_t qty)
 {
+	const struct uuid	none = { { 0 } };
+
+	cart_add_held(cart, piece, &none, qty);
+}
+
+void
+cart_add_held(struct cart *cart, const struct rec_piece *piece,
+    const struct uuid *hold, int64_t qty)
+{
 	enum piece_kind		 kind = PIECE_UNIQUE;
 	enum ticket_added	 how;
 	struct cart_item	*item;
@@ -323,9 +350,32 @@ cart_add(struct cart *cart, const struct rec_piece *piece, int64_t qty)
 		item = new_item(cart, &piece->id);
 	know(item, piece);
 	cart_total(cart);
+	item->instead = *hold;
 	if (kind == PIECE_UNIQUE && how == TICKET_ADDED)
 		place(item);
+	else if (kind != PIECE_UNIQUE && !uuid_is_nil(hold))
+		hold_release(cart->till, hold, NULL, NULL);
 	cart->ops->added(cart->arg, line, how);
+}
+
+struct uuid
+cart_hold_of(const struct cart *cart, const struct uuid *piece)
+{
+	const struct cart_item	*item = find_item(cart, piece);
+
+	/* One just asked for is there when the next request comes. */
+	return item != NULL && (item->hold == CART_HELD ||
+	    item->hold == CART_HOLDING) ? item->hold_id :
+	    (struct uuid){ { 0 } };
+}
+
+void
+cart_hand_over(struct cart *cart, const struct uuid *piece)
+{
+	struct cart_item	*item = find_item(cart, piece);
+
+	if (item != NULL)
+		take_off(item);
 }
 
 void
@@ -405,129 +455,6 @@ cart_take(struct cart *cart, const struct ticket *ticket)
 	cart_changed(cart);
 }
 
-/* Codes into pieces */
-
-static void
-scan_over(struct cart_scan *scan)
-{
-	struct cart		 *cart = scan->cart;
-	struct cart_scan	**at = &cart->scans;
-
-	while (*at != scan)
-		at = &(*at)->next;
-	*at = scan->next;
-	cart->waiting--;
-	cart->asked -= scan->asked;
-	free(scan);
-}
-
-static void
-found(struct cart_scan *scan, const struct rec_piece *pieces, size_t n)
-{
-	struct cart		*cart = scan->cart;
-	struct cart_scan	 it = *scan;
-	size_t			 exact = n;
-
-	scan_over(scan);
-	if (n == 0) {
-		cart->ops->unknown(cart->arg, it.code, it.typed);
-		return;
-	}
-	/* Its own number names a piece, whatever else it may mean. */
-	for (size_t i = 0; i < n; i++)
-		if (str_eq_nocase(pieces[i].sku, it.code))
-			exact = i;
-	if (n == 1)
-		exact = 0;
-	if (exact < n)
-		cart_add(cart, &pieces[exact], it.qty);
-	else
-		cart->ops->which(cart->arg, it.code, pieces, n, it.qty);
-}
-
-static void
-answered(struct db_ans *ans, void *arg)
-{
-	struct cart_scan	*scan = arg;
-	struct cart		*cart = scan->cart;
-	size_t			 n;
-	const struct rec_piece	*pieces;
-
-	switch (db_status(ans)) {
-	case DB_DONE:
-		cart->stalled = false;
-		pieces = db_rows(ans, REC_PIECE, &n);
-		found(scan, pieces, n);
-		break;
-	case DB_UNAVAILABLE:
-	case DB_UNSURE:
-		scan->asked = false;
-		cart->asked--;
-		tell_once(cart, db_err(ans));
-		return;		/* it waits for the link */
-	case DB_REFUSED:
-	case DB_FAILED:
-		cart->ops->trouble(cart->arg, db_err(ans));
-		scan_over(scan);
-		break;
-	}
-	ask_scans(cart);
-}
-
-static void
-ask_scans(struct cart *cart)
-{
-	char		 spelt[CODE_SPELLINGS][CODE_TEXT];
-	const char	*codes[CODE_SPELLINGS];
-	size_t		 n;
-
-	for (struct cart_scan *i = cart->scans; i != NULL &&
-	    cart->asked < ASKED_MAX; i = i->next) {
-		if (i->asked)
-			continue;
-		n = code_spellings(i->code, spelt);
-		for (size_t j = 0; j < n; j++)
-			codes[j] = spelt[j];
-		i->asked = true;
-		cart->asked++;
-		db_send(cart->till->db, op_piece_by_code(codes, n), answered,
-		    i);
-	}
-}
-
-bool
-cart_scan(struct cart *cart, const char *code, int64_t qty, bool typed)
-{
-	char			  spelt[CODE_SPELLINGS][CODE_TEXT];
-	struct cart_scan	**at = &cart->scans, *scan;
-
-	if (code_spellings(code, spelt) == 0 || cart->waiting >= CART_SCANS)
-		return false;
-	for (; *at != NULL; at = &(*at)->next)
-		if (!(*at)->asked && str_eq((*at)->code, spelt[0])) {
-			(*at)->qty += qty;	/* the same, scanned again */
-			return true;
-		}
-	scan = mem_zalloc(sizeof *scan);
-	scan->cart = cart;
-	scan->qty = qty;
-	scan->typed = typed;
-	str_copy(scan->code, sizeof scan->code, spelt[0]);
-	*at = scan;
-	cart->waiting++;
-	ask_scans(cart);
-	return true;
-}
-
-void
-cart_drop_scans(struct cart *cart)
-{
-	while (cart->scans != NULL) {
-		db_forget(cart->till->db, cart->scans);
-		scan_over(cart->scans);
-	}
-}
-
 /* What changes while the ticket is open */
 
 static void	read_again(struct cart *);
@@ -580,7 +507,7 @@ cart_changed(struct cart *cart)
 {
 	if (db_link(cart->till->db) != DB_LIVE)
 		return;
-	ask_scans(cart);
+	cart_ask_scans(cart);
 	read_again(cart);
 }
 
@@ -595,5 +522,5 @@ cart_tick(struct cart *cart)
 		tick_item(i, now);
 	}
 	if (db_link(cart->till->db) == DB_LIVE)
-		ask_scans(cart);
+		cart_ask_scans(cart);
 }

@@ -30,8 +30,10 @@ struct till;
 struct cart_ops {
 	/* It is on the ticket (or was there already), at that line. */
 	void	(*added)(void *arg, size_t line, enum ticket_added);
-	/* No piece has this code. */
+	/* No piece has this code, and no sale has it for a number. */
 	void	(*unknown)(void *arg, const char *code, bool typed);
+	/* It is not a piece but a receipt. */
+	void	(*receipt)(void *arg, const char *number);
 	/* Several have: cart_add the one that is meant, in a copy. */
 	void	(*which)(void *arg, const char *code,
 		    const struct rec_piece *, size_t n, int64_t qty);
@@ -60,6 +62,7 @@ struct cart_item {
 	int64_t			 retry;		/* clock_mono: not before */
 	bool			 busy;		/* a hold is being asked for */
 	bool			 gone;		/* from the ticket meanwhile */
+	struct uuid		 instead;	/* a hold this one takes over */
 	int64_t			 stock;		/* free ones, -1: not known */
 	int64_t			 photos;
 	char			 ownership[16];
@@ -72,6 +75,7 @@ struct cart_scan {
 	int64_t			 qty;
 	bool			 typed;		/* by hand */
 	bool			 asked;
+	bool			 is_no_piece;	/* asked whether a sale is */
 };
 
 struct cart {
@@ -105,6 +109,16 @@ void	cart_free(struct cart *);
 bool	cart_scan(struct cart *, const char *code, int64_t qty, bool typed);
 /* Puts a piece on the ticket. */
 void	cart_add(struct cart *, const struct rec_piece *, int64_t qty);
+/* One that was kept for a customer: its hold becomes the ticket's. */
+void	cart_add_held(struct cart *, const struct rec_piece *,
+	    const struct uuid *hold, int64_t qty);
+/*
+ * The hold of a piece on the ticket, for whoever makes another of it; nil when
+ * there is none.
+ */
+struct uuid cart_hold_of(const struct cart *, const struct uuid *piece);
+/* Somebody did: the line goes, its hold is not given back. */
+void	cart_hand_over(struct cart *, const struct uuid *piece);
 void	cart_remove(struct cart *, size_t line);
 /* Forgets the scans that wait. */
 void	cart_drop_scans(struct cart *);

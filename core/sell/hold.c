@@ -60,8 +60,8 @@ refused(struct claim *claim, struct db_ans *ans)
 	case REFUSAL_NOT_FOR_SALE:
 		claim->result.outcome = db_refusal(ans) == REFUSAL_TAKEN ?
 		    HOLD_TAKEN : HOLD_NOT_FOR_SALE;
-		db_send(claim->job.till->db, op_piece_taker(&claim->piece_id),
-		    told_taker, claim);
+		db_send(claim->job.till->db, op_piece_taker(&claim->piece_id,
+		    TAKER_LATELY), told_taker, claim);
 		break;
 	case REFUSAL_UNKNOWN:
 		finish(claim, HOLD_UNKNOWN);
@@ -193,11 +193,17 @@ hold_place(struct till *till, const struct hold_want *want,
 				    .register_id = till->reg.id,
 				    .staff_id = till->staff_id,
 				    .caller = want->caller,
-				    .origin = want->origin };
+				    .origin = want->origin,
+				    .held_for = want->held_for,
+				    .customer_id = want->customer_id };
+	struct db_req		*req = op_hold_place(&hold, want->ttl);
 
 	claim->piece_id = want->piece_id;
 	claim->placing = true;
-	db_send(till->db, op_hold_place(&hold, want->ttl), answered, claim);
+	if (!uuid_is_nil(&want->instead))
+		req = db_req_join(op_hold_release(&want->instead, clock_now()),
+		    req);
+	db_send(till->db, req, answered, claim);
 }
 
 void

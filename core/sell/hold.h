@@ -46,6 +46,14 @@ struct hold_want {
 	   network; NULL for a register. */
 	const char		*caller;
 	const char		*origin;
+	/* For a customer who thinks it over; both may be empty. */
+	const char		*held_for;
+	struct uuid		 customer_id;
+	/*
+	 * Nil, or a hold that is given up in the same transaction, so that
+	 * nobody comes between; when the new one is refused it stays.
+	 */
+	struct uuid		 instead;
 };
 
 /*

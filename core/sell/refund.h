@@ -57,6 +57,11 @@ typedef void refund_found_fn(struct refund *, const struct err *, void *arg);
 void	refund_find(struct till *, const char *code, refund_found_fn *,
 	    void *arg);
 void	refund_free(struct refund *);		/* NULL is fine */
+/*
+ * "r1-42" and "42" as people read them off a receipt, in the full form the
+ * database knows.  The caller's, free() it.
+ */
+char	*refund_number(const struct till *, const char *code);
 
 /* qty of a line, 0 for none.  ERR_INPUT for more than is left. */
 int	refund_choose(struct refund *, size_t line, int64_t qty,

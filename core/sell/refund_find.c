@@ -39,12 +39,8 @@ finish(struct search *search)
 	free(search);
 }
 
-/*
- * "r1-42" and "42" as people read them off a receipt, in the full form the
- * database knows.
- */
-static char *
-full_number(const struct till *till, const char *code)
+char *
+refund_number(const struct till *till, const char *code)
 {
 	size_t		 size = strlen(code) + strlen(till->reg.code) + 32;
 	char		*number = mem_alloc(size);
@@ -83,7 +79,7 @@ refund_find(struct till *till, const char *code, refund_found_fn *found,
 	if (uuid_parse(search->code, &id))
 		req = db_req_join(op_sale_by_line(&id), op_sale_get(&id));
 	else {
-		number = full_number(till, search->code);
+		number = refund_number(till, search->code);
 		req = db_req_join(op_sale_by_number(search->code),
 		    op_sale_by_number(number));
 		free(number);

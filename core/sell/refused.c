@@ -4,6 +4,7 @@
 #include "mem.h"
 #include "ops.h"
 #include "sell/facts.h"
+#include "sell/till.h"
 #include "str.h"
 
 void
@@ -23,6 +24,7 @@ taker_keep(struct arena *arena, struct rec_taker *to,
 	to->customer = arena_strdup(arena, from->customer);
 	to->staff = arena_strdup(arena, from->staff);
 	to->owner = arena_strdup(arena, from->owner);
+	to->held_for = arena_strdup(arena, from->held_for);
 }
 
 static const char *
@@ -39,6 +41,8 @@ who(const struct rec_taker *taker)
 {
 	if (taker->customer[0] != '\0')
 		return taker->customer;
+	if (taker->held_for[0] != '\0')
+		return taker->held_for;
 	if (taker->owner[0] != '\0')
 		return taker->owner;
 	return taker->order_ref[0] != '\0' ? taker->order_ref : taker->staff;
@@ -81,4 +85,54 @@ refused_request(const struct facts *facts, const struct rec_taker *takers,
 		req = req == NULL ? one : db_req_join(req, one);
 	}
 	return req;
+}
+
+/* One of a till's own, outside a sale. */
+static struct rec_refusal
+row(struct till *till, const struct rec_taker *taker, const char *wanted_by,
+    const char *reason)
+{
+	struct rec_refusal	x = { .business_day = till_day(till),
+		.piece_id = taker->piece_id, .why = reason,
+		.wanted_by = wanted_by, .taken_by = who(taker) };
+
+	if (str_eq(taker->kind, "sale"))
+		x.taken_sale_id = taker->id;
+	return x;
+}
+
+/* It is for the owner's information; the associate has the answer already. */
+static void
+written(struct db_ans *ans, void *arg)
+{
+	(void)ans;
+	(void)arg;
+}
+
+void
+refused_scan(struct till *till, const struct rec_taker *taker,
+    const char *wanted_by, money price)
+{
+	struct rec_refusal	x = row(till, taker, wanted_by, "taken");
+
+	x.amount = price;
+	db_send(till->db, op_refusal_add(&x, &till->store.id,
+	    &till->channel.id, &till->reg.id, &till->staff_id), written, till);
+}
+
+struct db_req *
+refused_here(struct till *till, const struct rec_taker *taker,
+    const char *wanted_by, const struct uuid *manager, const char *note)
+{
+	struct rec_refusal	x = row(till, taker, wanted_by, "here");
+	const struct rec_approval approval = { .id = uuid_new(),
+		.what = "here", .reason = note, .ref_id = taker->id,
+		.detail = taker->sku };
+
+	x.said_by = *manager;
+	x.note = note;
+	return db_req_join(op_refusal_add(&x, &till->store.id,
+	    &till->channel.id, &till->reg.id, &till->staff_id),
+	    op_approval_add(&approval, &till->reg.id, &till->staff_id,
+	    manager));
 }

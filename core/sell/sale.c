@@ -255,7 +255,7 @@ ask_takers(struct sale *sale, enum sale_outcome outcome)
 		line = &sale->facts.lines[i];
 		if (uuid_is_nil(&line->piece_id))
 			continue;
-		one = op_piece_taker(&line->piece_id);
+		one = op_piece_taker(&line->piece_id, TAKER_LATELY);
 		req = req == NULL ? one : db_req_join(req, one);
 	}
 	if (req == NULL)
@@ -331,15 +331,18 @@ sent(struct db_ans *ans, void *arg)
 	}
 }
 
-/* Whether this answer is about a piece somebody else has or keeps. */
+/*
+ * Whether this answer is about a piece somebody else has or keeps; over: had
+ * on hold until just now.
+ */
 static bool
-in_the_way(const struct sale *sale, const struct rec_taker *taker)
+in_the_way(const struct sale *sale, const struct rec_taker *taker, bool over)
 {
 	size_t	i;
 
 	if (sale->result.outcome == SALE_NOT_FOR_SALE)
 		return !str_eq(taker->state, "stock");
-	if (str_eq(taker->kind, "none"))
+	if (str_eq(taker->kind, "none") || over != taker_is_over(taker))
 		return false;
 	for (i = 0; i < sale->facts.line_count; i++) {
 		/* Our own hold is not in our way. */
@@ -392,22 +395,33 @@ write_down(struct sale *sale)
 }
 
 static void
+name_takers(struct sale *sale, const struct db_ans *ans,
+    struct rec_taker *takers, bool over)
+{
+	const struct rec_taker	*row;
+	size_t			 n, nth;
+
+	for (nth = 0; nth < sale->facts.line_count; nth++) {
+		row = db_rows_nth(ans, REC_TAKER, nth, &n);
+		if (row != NULL && n > 0 && in_the_way(sale, row, over))
+			taker_keep(sale->facts.arena,
+			    &takers[sale->result.taker_count++], row);
+	}
+}
+
+static void
 named_takers(struct db_ans *ans, void *arg)
 {
-	struct sale			*sale = arg;
-	const struct rec_taker		*row;
-	struct rec_taker		*takers;
-	size_t				 n, nth;
+	struct sale		*sale = arg;
+	struct rec_taker	*takers;
 
 	takers = arena_alloc(sale->facts.arena,
 	    (sale->facts.line_count + 1) * sizeof *takers);
 	sale->result.takers = takers;
-	for (nth = 0; nth < sale->facts.line_count; nth++) {
-		row = db_rows_nth(ans, REC_TAKER, nth, &n);
-		if (row != NULL && n > 0 && in_the_way(sale, row))
-			taker_keep(sale->facts.arena,
-			    &takers[sale->result.taker_count++], row);
-	}
+	name_takers(sale, ans, takers, false);
+	/* Refused by a hold that ran out before we could ask whose it was. */
+	if (sale->result.taker_count == 0)
+		name_takers(sale, ans, takers, true);
 	if (sale->result.taker_count > 0)
 		say_taker(sale, &takers[0]);
 	write_down(sale);

@@ -94,5 +94,7 @@ const char *sale_outcome_name(enum sale_outcome);
 #define TAKER_TEXT	320
 char	*taker_text(const struct rec_taker *, const struct till *,
 	    char out[TAKER_TEXT]);
+/* A hold that has ended since: the piece may be free again. */
+bool	taker_is_over(const struct rec_taker *);
 
 #endif

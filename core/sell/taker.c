@@ -84,7 +84,8 @@ put_hold(struct buf *out, const struct rec_taker *taker,
 
 	stamp_text(&till->zone, taker->until, stamp);
 	stamp[16] = '\0';
-	buf_printf(out, "%s is held %s", taker->sku, place(taker, false));
+	buf_printf(out, "%s %s held %s", taker->sku, taker_is_over(taker) ?
+	    "was" : "is", place(taker, false));
 	if (taker->staff[0] != '\0')
 		buf_printf(out, " by %s", taker->staff);
 	if (taker->until - taker->now < 12 * 60 * MINUTE_US)
@@ -95,7 +96,14 @@ put_hold(struct buf *out, const struct rec_taker *taker,
 	if (taker->staff[0] == '\0' && taker->owner[0] != '\0' &&
 	    !str_eq(taker->owner, HOLD_VISITOR))
 		buf_printf(out, ", for %s", taker->owner);
-	buf_addstr(out, ".");
+	buf_addstr(out, taker_is_over(taker) ? " and may be free again." :
+	    ".");
+}
+
+bool
+taker_is_over(const struct rec_taker *taker)
+{
+	return str_eq(taker->kind, "hold") && taker->until <= taker->now;
 }
 
 char *

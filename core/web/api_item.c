@@ -210,7 +210,7 @@ on_item(struct request *req, struct db_ans *ans)
 		return;
 	}
 	app_ask(req, db_req_join(op_piece_whole(&piece->id),
-	    op_piece_taker(&piece->id)), on_whole);
+	    op_piece_taker(&piece->id, 0)), on_whole);
 }
 
 void

@@ -321,7 +321,7 @@ on_piece_found(struct request *req, struct db_ans *ans)
 		page_unknown(req);
 	else
 		page_ask(req, db_req_join(op_piece_whole(&piece->id),
-		    op_piece_taker(&piece->id)), on_piece_page);
+		    op_piece_taker(&piece->id, 0)), on_piece_page);
 }
 
 void

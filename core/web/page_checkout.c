@@ -200,7 +200,7 @@ checkout_gone(struct request *req, unsigned status, const struct uuid *piece)
 
 	checkout_of(req)->seconds = status;
 	what = db_req_join(what, op_piece_similar(piece, SIMILAR_ASKED));
-	page_ask(req, db_req_join(what, op_piece_taker(piece)), on_gone);
+	page_ask(req, db_req_join(what, op_piece_taker(piece, 0)), on_gone);
 }
 
 /* Whether a form may act at all; else answers. */

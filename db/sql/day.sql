@@ -214,11 +214,12 @@ SELECT count(*) AS value FROM z WHERE store_id = $1 AND register_id IS NULL
   AND business_day >= $2 AND next_day = $3;
 
 -- name: refusal_add
--- in: int uuid uuid uuid uuid uuid text text int uuid text
+-- in: int uuid uuid uuid uuid uuid text text int uuid text uuid text
 -- writes
 INSERT INTO refusal (at, business_day, store_id, channel_id, register_id,
-    staff_id, piece_id, why, wanted_by, amount, taken_sale_id, taken_by)
-VALUES (vitrine_now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+    staff_id, piece_id, why, wanted_by, amount, taken_sale_id, taken_by,
+    said_by, note)
+VALUES (vitrine_now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: refusal_list
 -- in: uuid int int
@@ -226,12 +227,13 @@ VALUES (vitrine_now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 SELECT x.at, x.business_day, c.name AS channel, coalesce(r.code, '') AS till,
     coalesce(f.name, '') AS staff, x.piece_id, p.sku, p.title, x.why,
     x.wanted_by, x.amount, x.taken_sale_id, coalesce(s.number, '') AS number,
-    x.taken_by
+    x.taken_by, x.said_by, coalesce(b.name, '') AS said_name, x.note
 FROM refusal x
 JOIN channel c ON c.id = x.channel_id
 JOIN piece p ON p.id = x.piece_id
 LEFT JOIN register r ON r.id = x.register_id
 LEFT JOIN staff f ON f.id = x.staff_id
+LEFT JOIN staff b ON b.id = x.said_by
 LEFT JOIN sale s ON s.id = x.taken_sale_id
 WHERE x.store_id = $1 AND x.business_day BETWEEN $2 AND $3
 ORDER BY x.at;

@@ -1,13 +1,13 @@
 -- Holds: a claim on a piece for a while, judged by the database's clock.
 
 -- $1 id $2 piece $3 qty $4 channel $5 owner $6 register $7 staff $8 microseconds
--- $9 caller $10 origin
+-- $9 caller $10 origin $11 for whom $12 customer
 -- name: hold_add
--- in: uuid uuid int uuid text uuid uuid int text text
+-- in: uuid uuid int uuid text uuid uuid int text text text uuid
 -- writes
 INSERT INTO hold (id, piece_id, qty, channel_id, owner, register_id, staff_id,
-    placed_at, expires_at, caller, origin)
-SELECT $1, $2, $3, $4, $5, $6, $7, n.now, n.now + $8, $9, $10
+    placed_at, expires_at, caller, origin, held_for, customer_id)
+SELECT $1, $2, $3, $4, $5, $6, $7, n.now, n.now + $8, $9, $10, $11, $12
 FROM (SELECT vitrine_now() AS now) n;
 
 -- name: hold_get
@@ -57,6 +57,13 @@ SELECT count(CASE WHEN caller = $1 THEN 1 END) AS caller,
     count(CASE WHEN caller LIKE 'page:%' THEN 1 END) AS visitors
 FROM hold
 WHERE state = 'active' AND caller <> '' AND expires_at > vitrine_now();
+
+-- What is kept for customers who think it over, the first to end first.
+-- name: hold_for_list
+-- in: int
+-- out: hold
+SELECT * FROM hold_now WHERE held_for <> '' AND state = 'active'
+ORDER BY expires_at LIMIT $1;
 
 -- name: hold_active_count
 -- out: num

@@ -150,9 +150,10 @@ SELECT * FROM sale_now WHERE returns_id = $1 ORDER BY made_at;
 SELECT register_id, seq, at, kind, ref_id, payload, prev_hash, hash
 FROM journal WHERE ref_id = $1;
 
--- Who has this piece.  The live sale first, else the hold that ends last.
+-- Who has this piece.  The live sale first, else the hold that ends last, else
+-- the last one that ended in the $2 microseconds before now.
 -- name: piece_taker
--- in: uuid
+-- in: uuid int
 -- out: taker
 SELECT p.id AS piece_id, p.sku, p.title, p.state,
     CASE WHEN s.id IS NOT NULL THEN 'sale' WHEN h.id IS NOT NULL THEN 'hold'
@@ -163,9 +164,12 @@ SELECT p.id AS piece_id, p.sku, p.title, p.state,
     coalesce(CASE WHEN s.made_at < s.recorded_at THEN s.made_at
 	ELSE s.recorded_at END, h.placed_at, 0) AS at,
     coalesce(s.customer_name, '') AS customer, coalesce(f.name, '') AS staff,
-    coalesce(l.total, 0) AS total, coalesce(h.expires_at, 0) AS until,
+    coalesce(l.total, 0) AS total,
+    coalesce(CASE WHEN h.state = 'ended' THEN h.ended_at ELSE h.expires_at END,
+	0) AS until,
     vitrine_now() AS now, coalesce(s.id, h.id) AS id,
-    coalesce(h.owner, '') AS owner, coalesce(h.caller, '') AS caller
+    coalesce(h.owner, '') AS owner, coalesce(h.caller, '') AS caller,
+    coalesce(h.held_for, '') AS held_for
 FROM piece p
 LEFT JOIN sale_line l ON l.id = (SELECT x.id FROM sale_line x
 	WHERE x.piece_id = p.id AND x.returns_line_id IS NULL
@@ -173,9 +177,11 @@ LEFT JOIN sale_line l ON l.id = (SELECT x.id FROM sale_line x
 	ORDER BY x.live DESC, x.id DESC LIMIT 1)
 LEFT JOIN sale s ON s.id = l.sale_id
 LEFT JOIN hold h ON l.id IS NULL AND h.id = (SELECT y.id FROM hold y
-	WHERE y.piece_id = p.id AND y.state = 'active'
-	  AND y.expires_at > vitrine_now()
-	ORDER BY y.expires_at DESC LIMIT 1)
+	WHERE y.piece_id = p.id AND ((y.state = 'active'
+	  AND y.expires_at > vitrine_now() - $2)
+	  OR (y.ended_at > vitrine_now() - $2
+	  AND y.end_reason IN ('expired', 'released')))
+	ORDER BY y.state, y.expires_at DESC LIMIT 1)
 LEFT JOIN channel c ON c.id = coalesce(s.channel_id, h.channel_id)
 LEFT JOIN store st ON st.id = coalesce(s.store_id, p.store_id)
 LEFT JOIN staff f ON f.id = coalesce(s.staff_id, h.staff_id)
