@@ -12,6 +12,7 @@
 #include "uuid.h"
 
 struct count;
+struct rec_taker;
 struct screen;
 struct ticket;
 struct ui;
@@ -28,7 +29,15 @@ void	scr_similar_open(struct ui *, const struct uuid *, const char *title);
 void	scr_taken_open(struct ui *, const struct uuid *, const char *sku,
 	    const char *title);
 void	scr_piece_open(struct ui *, const struct uuid *);
-
+/*
+ * Keeps a piece for a customer who thinks it over; what is on the ticket goes
+ * off it.  scr_held_open lists what is kept.
+ */
+void	scr_hold_open(struct ui *, const struct uuid *piece, const char *sku,
+	    const char *title);
+void	scr_held_open(struct ui *);
+/* A manager says that a piece is here although the books say otherwise. */
+void	scr_here_open(struct ui *, const struct rec_taker *);
 
 /*
  * What lies at the bottom of the stack: the sign-in, and on it the sale.  The
@@ -40,6 +49,14 @@ void	scr_lock_open(struct ui *);
 void	scr_sale_open(struct ui *, int64_t hold_us);
 /* Whether a ticket is open or a scan waits. */
 bool	sale_ticket_open(const struct ui *);
+/* What the open ticket knows, for the screens above it; NULL without one. */
+const struct ticket *sale_ticket(const struct ui *);
+/* The ticket's own hold on a piece, or nil; and giving the piece over. */
+struct uuid sale_hold_of(const struct ui *, const struct uuid *piece);
+void	sale_hand_over(struct ui *, const struct uuid *piece);
+/* A kept piece goes on the ticket, and its customer with it. */
+void	sale_take_held(struct ui *, const struct uuid *piece,
+	    const struct uuid *hold);
 /*
  * Takes the money for the ticket, which stays the sale screen's.  When it is
  * sold, sold(sale) is called once (the ticket is over then) and the receipt
@@ -49,8 +66,8 @@ void	scr_pay_open(struct screen *sale, struct ticket *,
 	    void (*sold)(struct screen *sale));
 /* The receipt of a sale: preview, print; a copy says that it is one. */
 void	scr_receipt_open(struct ui *, const struct uuid *sale_id, bool copy);
-/* Takes pieces back: asks for the receipt first. */
-void	scr_return_open(struct ui *);
+/* Takes pieces back; code: of the receipt or the piece, NULL asks for it. */
+void	scr_return_open(struct ui *, const char *code);
 /* Parked tickets; the one chosen is handed to the sale screen. */
 void	scr_park_open(struct screen *sale);
 /*

@@ -44,9 +44,9 @@ struct lookup {
 	char			 trouble[200];
 };
 
-static const enum cmd	cmds[] = { CMD_OK, CMD_DETAILS, CMD_FILTER, CMD_BACK,
-	CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST,
-	CMD_NONE };
+static const enum cmd	cmds[] = { CMD_OK, CMD_DETAILS, CMD_FILTER, CMD_HOLD,
+	CMD_BACK, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST,
+	CMD_LAST, CMD_NONE };
 
 static const struct rec_piece *
 marked(const struct lookup *me)
@@ -261,6 +261,8 @@ act(struct screen *s, enum cmd cmd)
 		ui_toast(ui, TOAST_INFO, "Nothing is marked yet.");
 	} else if (cmd == CMD_DETAILS) {
 		scr_piece_open(ui, &piece->id);
+	} else if (cmd == CMD_HOLD) {
+		scr_hold_open(ui, &piece->id, piece->sku, piece->title);
 	} else if (cmd == CMD_OK) {
 		str_copy(sku, sizeof sku, piece->sku);
 		screen_pop(s);

@@ -40,8 +40,8 @@ struct piece {
 	char			 trouble[200];
 };
 
-static const enum cmd	cmds[] = { CMD_ADD, CMD_SIMILAR, CMD_BACK, CMD_UP,
-	CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST, CMD_NONE };
+static const enum cmd	cmds[] = { CMD_ADD, CMD_HOLD, CMD_SIMILAR, CMD_BACK,
+	CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST, CMD_NONE };
 
 static void
 add(struct piece *me, bool heading, const char *label, const char *text)
@@ -323,6 +323,8 @@ act(struct screen *s, enum cmd cmd)
 		return;
 	} else if (cmd == CMD_SIMILAR) {
 		scr_similar_open(ui, &me->id, me->piece->title);
+	} else if (cmd == CMD_HOLD) {
+		scr_hold_open(ui, &me->id, me->piece->sku, me->piece->title);
 	} else if (cmd == CMD_ADD) {
 		str_copy(sku, sizeof sku, me->piece->sku);
 		screen_pop(s);

@@ -28,6 +28,7 @@
 struct preview {
 	struct uuid	 sale_id;
 	bool		 copy;
+	bool		 is_return;
 	bool		 fresh;		/* to be printed as soon as it is read */
 	bool		 printing;
 	char		*text;		/* the arena's; NULL until it is read */
@@ -104,6 +105,7 @@ show(struct screen *s, const struct receipt *r)
 	size_t		 i;
 
 	str_copy(me->number, sizeof me->number, r->sale->number);
+	me->is_return = str_eq(r->sale->kind, "return");
 	for (i = 0; i < r->payment_count; i++)
 		if (str_eq(r->payments[i].kind, "change"))
 			show_price(s->ui, -r->payments[i].amount, me->change);
@@ -168,7 +170,8 @@ draw_side(const struct screen *s, struct canvas *c)
 	int			 y = 1;
 
 	if (me->number[0] != '\0' && !me->copy)
-		canvas_printf(c, y++, 1, -1, INK_GOOD, "Sold: %s", me->number);
+		canvas_printf(c, y++, 1, -1, INK_GOOD, "%s: %s", me->is_return ?
+		    "Taken back" : "Sold", me->number);
 	if (me->change[0] != '\0') {
 		y++;
 		canvas_text(c, y++, 1, -1, INK_PLAIN, "Change to give");

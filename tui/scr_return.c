@@ -50,6 +50,8 @@ found(struct refund *refund, const struct err *err, void *arg)
 	me->trouble[0] = '\0';
 	list_count(&me->list, (int64_t)refund->count);
 	me->list.at = 0;
+	if (refund->count == 1 && refund->lines[0].left > 0)
+		refund_choose_all(refund);	/* what else could it be */
 	line_wipe(&me->line);
 }
 
@@ -347,7 +349,10 @@ static const struct screen_ops	ops = {
 };
 
 void
-scr_return_open(struct ui *ui)
+scr_return_open(struct ui *ui, const char *code)
 {
-	screen_push(ui, &ops);
+	struct screen	*s = screen_push(ui, &ops);
+
+	if (code != NULL)
+		look_up(s, code);
 }

@@ -24,8 +24,9 @@
 #define QTY_MAX		10000		/* "99999999*" is a slip */
 
 static const enum cmd	cmds[] = { CMD_FIND, CMD_CUSTOMER,
-	CMD_DISCOUNT, CMD_PARK, CMD_TENDER, CMD_MENU, CMD_DETAILS, CMD_RETURN,
-	CMD_QUANTITY, CMD_PRICE, CMD_REMOVE, CMD_VOID, CMD_REPRINT, CMD_DRAWER,
+	CMD_DISCOUNT, CMD_HOLD, CMD_PARK, CMD_TENDER, CMD_MENU, CMD_DETAILS,
+	CMD_RETURN, CMD_QUANTITY, CMD_PRICE, CMD_REMOVE, CMD_VOID, CMD_HELD,
+	CMD_REPRINT, CMD_DRAWER,
 	CMD_SCANNER, CMD_LOCK, CMD_OK, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN,
 	CMD_BACK, CMD_NONE };
 
@@ -65,6 +66,13 @@ unknown(void *arg, const char *code, bool typed)
 	else
 		ui_toast(s->ui, TOAST_WARN, "No piece has the code %s. F2 "
 		    "finds it by its name.", code);
+}
+
+/* Scanned on whatever screen: its return, unless that one is open already. */
+static void
+receipt(void *arg, const char *number)
+{
+	scr_return_open(((struct screen *)arg)->ui, number);
 }
 
 /* The piece of a row chosen from several. */
@@ -150,8 +158,8 @@ trouble(void *arg, const struct err *err)
 		ui_toast_err(s->ui, err);
 }
 
-static const struct cart_ops	cart_told = { added, unknown, which, taken,
-	trouble };
+static const struct cart_ops	cart_told = { added, unknown, receipt, which,
+	taken, trouble };
 
 /* Keys and scans */
 
@@ -257,6 +265,10 @@ act_line(struct screen *s, enum cmd cmd)
 		remove_line(s);
 	else if (cmd == CMD_DETAILS && !uuid_is_nil(&line->piece_id))
 		scr_piece_open(s->ui, &line->piece_id);
+	else if (cmd == CMD_HOLD && line->kind == PIECE_SERVICE)
+		ui_toast(s->ui, TOAST_INFO, "There is nothing to keep of it.");
+	else if (cmd == CMD_HOLD)
+		scr_hold_open(s->ui, &line->piece_id, line->sku, line->title);
 	else if (cmd == CMD_VOID)
 		ask_yes(s, "Throw the ticket away?", "Nothing of it is sold; "
 		    "its pieces are free for others at once.",
@@ -286,6 +298,9 @@ act(struct screen *s, enum cmd cmd)
 		scr_lookup_open(s->ui, text);
 	} else if (cmd == CMD_MENU) {
 		scr_menu_open(s->ui);
+	} else if (cmd == CMD_HELD || (cmd == CMD_HOLD &&
+	    me->cart.ticket.count == 0)) {
+		scr_held_open(s->ui);
 	} else if (cmd == CMD_SCANNER) {
 		scr_scanner_open(s->ui);
 	} else if (cmd == CMD_DRAWER) {
@@ -370,6 +385,47 @@ sale_ticket_open(const struct ui *ui)
 	const struct screen	*s = screen_find(ui, &ops);
 
 	return s != NULL && !cart_empty(&((struct sale *)s->state)->cart);
+}
+
+const struct ticket *
+sale_ticket(const struct ui *ui)
+{
+	const struct screen	*s = screen_find(ui, &ops);
+
+	return s == NULL ? NULL : &((struct sale *)s->state)->cart.ticket;
+}
+
+struct uuid
+sale_hold_of(const struct ui *ui, const struct uuid *piece)
+{
+	const struct screen	*s = screen_find(ui, &ops);
+
+	return s == NULL ? (struct uuid){ { 0 } } :
+	    cart_hold_of(&((struct sale *)s->state)->cart, piece);
+}
+
+void
+sale_hand_over(struct ui *ui, const struct uuid *piece)
+{
+	struct screen	*s = screen_find(ui, &ops);
+	struct sale	*me;
+
+	if (s == NULL)
+		return;
+	me = s->state;
+	cart_hand_over(&me->cart, piece);
+	list_count(&me->list, (int64_t)me->cart.ticket.count);
+	sale_look(s);
+}
+
+void
+sale_take_held(struct ui *ui, const struct uuid *piece,
+    const struct uuid *hold)
+{
+	struct screen	*s = screen_find(ui, &ops);
+
+	if (s != NULL)
+		sale_add_held(s, piece, hold);
 }
 
 void

@@ -49,6 +49,7 @@ struct sale {
 	const char	*story;
 	struct photo	*photo;
 	bool		 looking;
+	struct uuid	 kept;		/* the hold being taken over, or nil */
 	struct change	 change;
 	enum right	 asked;		/* what a manager is asked */
 };
@@ -65,6 +66,9 @@ void	sale_tender(struct screen *);
 /* A parked ticket goes on; it is the sale's from now on. */
 void	sale_take(struct screen *, const struct ticket *);
 bool	sale_is_empty(const struct screen *);
+/* A piece kept for a customer, and the customer. */
+void	sale_add_held(struct screen *, const struct uuid *piece,
+	    const struct uuid *hold);
 /* NULL takes the customer off the ticket. */
 void	sale_set_customer(struct screen *, const struct rec_customer *);
 /* CUSTOMER, PARK, RETURN, REPRINT, LOCK. */

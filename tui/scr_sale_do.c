@@ -298,6 +298,64 @@ sale_is_empty(const struct screen *s)
 	return cart_empty(&((const struct sale *)s->state)->cart);
 }
 
+/* Whose it is; a ticket that has a customer keeps its own. */
+static void
+got_customer(struct db_ans *ans, void *arg)
+{
+	struct screen			*s = arg;
+	struct sale			*me = s->state;
+	const struct rec_customer	*customer;
+	size_t				 n = 0;
+
+	if (db_status(ans) != DB_DONE ||
+	    !str_empty(me->cart.ticket.customer_name))
+		return;
+	customer = db_rows(ans, REC_CUSTOMER, &n);
+	if (n > 0)
+		sale_set_customer(s, customer);
+}
+
+static void
+got_held(struct db_ans *ans, void *arg)
+{
+	struct screen		*s = arg;
+	struct sale		*me = s->state;
+	struct uuid		 id = me->kept;
+	const struct rec_piece	*piece;
+	const struct rec_hold	*hold;
+	size_t			 pieces, holds;
+
+	me->kept = (struct uuid){ { 0 } };
+	if (db_status(ans) != DB_DONE) {
+		ui_toast_err(s->ui, db_err(ans));
+		return;
+	}
+	piece = db_rows(ans, REC_PIECE, &pieces);
+	hold = db_rows(ans, REC_HOLD, &holds);
+	if (pieces == 0)
+		return;
+	cart_add_held(&me->cart, piece, &id, holds > 0 ? hold->qty : 1);
+	if (holds > 0 && !uuid_is_nil(&hold->customer_id))
+		db_send(s->ui->db, op_customer_get(&hold->customer_id),
+		    got_customer, s);
+}
+
+void
+sale_add_held(struct screen *s, const struct uuid *piece,
+    const struct uuid *hold)
+{
+	struct sale	*me = s->state;
+
+	if (!uuid_is_nil(&me->kept)) {
+		ui_toast(s->ui, TOAST_WARN, "One after the other: the last "
+		    "one is on its way still.");
+		return;
+	}
+	me->kept = *hold;
+	db_send(s->ui->db, db_req_join(op_piece_by_id(piece),
+	    op_hold_get(hold)), got_held, s);
+}
+
 static void
 parked(const struct err *err, void *arg)
 {
@@ -374,7 +432,7 @@ sale_more(struct screen *s, enum cmd cmd)
 	else if (cmd == CMD_PARK)
 		park(s);
 	else if (cmd == CMD_RETURN)
-		scr_return_open(s->ui);
+		scr_return_open(s->ui, NULL);
 	else if (cmd == CMD_REPRINT)
 		db_send(s->ui->db, op_sale_recent(&s->ui->till->reg.id, 1),
 		    last_sale, s);

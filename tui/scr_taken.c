@@ -31,13 +31,20 @@ struct taken {
 	char			 trouble[200];
 };
 
-static const enum cmd	cmds[] = { CMD_OK, CMD_SIMILAR, CMD_CALL, CMD_DETAILS,
-	CMD_BACK, CMD_NONE };
+static const enum cmd	cmds[] = { CMD_OK, CMD_SIMILAR, CMD_CALL, CMD_MANAGER,
+	CMD_ADD, CMD_DETAILS, CMD_BACK, CMD_NONE };
 
 static bool
 is_sold(const struct taken *me)
 {
 	return me->taker != NULL && str_eq(me->taker->kind, "sale");
+}
+
+/* The database's clock now, as far as we know it. */
+static int64_t
+their_now(const struct taken *me)
+{
+	return me->taker->now + (clock_mono() - me->read_at);
 }
 
 static bool
@@ -46,11 +53,30 @@ is_held(const struct taken *me)
 	return me->taker != NULL && str_eq(me->taker->kind, "hold");
 }
 
-/* The database's clock now, as far as we know it. */
-static int64_t
-their_now(const struct taken *me)
+/* Kept here for a customer, who may be the one who stands there. */
+static bool
+is_kept(const struct taken *me)
 {
-	return me->taker->now + (clock_mono() - me->read_at);
+	return is_held(me) && !str_empty(me->taker->held_for) &&
+	    me->taker->until > their_now(me);
+}
+
+/* Nobody has it (any more): scanning it again puts it on the ticket. */
+static bool
+is_free(const struct taken *me)
+{
+	return me->taker != NULL && !is_sold(me) &&
+	    str_eq(me->taker->state, "stock") &&
+	    (!is_held(me) || me->taker->until <= their_now(me));
+}
+
+/* Whether a manager may say that it is here all the same. */
+static bool
+may_be_here(const struct taken *me)
+{
+	return is_sold(me) || (me->taker != NULL &&
+	    (str_eq(me->taker->state, "inspect") ||
+	    str_eq(me->taker->state, "missing")));
 }
 
 static const char *
@@ -90,13 +116,20 @@ held_text(const struct screen *s, const struct taken *me, char *out,
     size_t size)
 {
 	const struct rec_taker	*t = me->taker;
-	char			 place[120], when[40], left[24];
+	char			 place[120], when[40], left[24], rest[120];
 
-	snprintf(out, size, "On hold %s%s%s since %s.\nIt is free again in %s "
-	    "unless it is bought or held longer.",
-	    where(t, place, sizeof place), str_empty(t->staff) ? "" : ", by ",
-	    t->staff, show_when(s->ui, t->at, when, sizeof when),
-	    show_left(t->until - their_now(me), left, sizeof left));
+	if (is_free(me))
+		str_copy(rest, sizeof rest, "That hold is over: it is free "
+		    "again, unless somebody else is quicker.");
+	else
+		snprintf(rest, sizeof rest, "It is free again in %s unless it "
+		    "is bought or held longer.", show_left(t->until -
+		    their_now(me), left, sizeof left));
+	snprintf(out, size, "On hold %s%s%s%s%s since %s.\n%s",
+	    str_empty(t->held_for) ? "" : "for ", t->held_for,
+	    str_empty(t->held_for) ? where(t, place, sizeof place) : "",
+	    str_empty(t->staff) ? "" : ", by ", t->staff,
+	    show_when(s->ui, t->at, when, sizeof when), rest);
 }
 
 static void
@@ -117,28 +150,56 @@ other_text(const struct taken *me, char *out, size_t size)
 		    "it again.");
 }
 
+struct hint {
+	const char	*key;
+	const char	*does;
+};
+
+/* What can be done, the most wanted first; returns how many. */
 static int
-draw_key(struct canvas *c, int y, int x, const char *key, const char *does)
+hints(const struct taken *me, char similar[40], struct hint out[6])
 {
-	x += canvas_text(c, y, x, -1, INK_KEY, key) + 2;
-	return x + canvas_text(c, y, x, -1, INK_PLAIN, does);
-}
+	int	n = 0;
 
-static void
-draw_keys(const struct taken *me, struct canvas *c, int y)
-{
-	char	text[80] = "show similar pieces";
-	int	half = c->cols >= 60 ? c->cols / 2 : 0;
-
+	out[n++] = (struct hint){ "Enter", "back without it" };
 	if (me->similar >= 0)
-		snprintf(text, sizeof text, "show similar pieces (%lld%s)",
+		snprintf(similar, 40, "show similar pieces (%lld%s)",
 		    (long long)me->similar,
 		    me->similar == SIMILAR_MAX ? "+" : "");
-	draw_key(c, y, 0, "Enter", "back without it");
-	draw_key(c, half > 0 ? y : y + 1, half, "S", text);
-	y += half > 0 ? 1 : 2;
-	draw_key(c, y, 0, "C    ", "how to reach the owner");
-	draw_key(c, half > 0 ? y : y + 1, half, "F7", "everything about it");
+	else
+		str_copy(similar, 40, "show similar pieces");
+	out[n++] = (struct hint){ "S", similar };
+	if (is_kept(me))
+		out[n++] = (struct hint){ "A", "they are here: sell it" };
+	else if (is_free(me))
+		out[n++] = (struct hint){ "A", "put it on the ticket" };
+	out[n++] = (struct hint){ "C", "how to reach the owner" };
+	if (may_be_here(me))
+		out[n++] = (struct hint){ "M", "a manager: it is here" };
+	out[n++] = (struct hint){ "F7", "everything about it" };
+	return n;
+}
+
+/* Returns the rows they take; in two columns where there is room. */
+static int
+draw_keys(const struct taken *me, struct canvas *c, int y)
+{
+	struct hint	list[6];
+	char		similar[40];
+	int		columns = c->cols >= 60 ? 2 : 1;
+	int		n = hints(me, similar, list), rows;
+
+	rows = (n + columns - 1) / columns;
+	y = y < 0 ? c->rows - rows : y;
+	for (int i = 0; i < n; i++) {
+		int	x = i % columns * (c->cols / 2);
+
+		canvas_text(c, y + i / columns, x, 5, INK_KEY, list[i].key);
+		canvas_text(c, y + i / columns, x + 7, columns == 2 ?
+		    c->cols / 2 - 8 : -1, INK_PLAIN, list[i].does);
+	}
+	canvas_cursor(c, y, 0);
+	return rows;
 }
 
 static void
@@ -147,7 +208,8 @@ draw(const struct screen *s, struct canvas *c)
 	const struct taken	*me = s->state;
 	bool			 low = c->rows < 11;
 	struct canvas		 card = card_open(c, 12, 80, INK_ALARM,
-	    is_held(me) ? "Not yours to sell now" : "Do not hand it over");
+	    is_free(me) ? "It was held" : is_held(me) ?
+	    "Not yours to sell now" : "Do not hand it over");
 	char			 text[600];
 	int			 y = low ? 0 : 1;
 
@@ -162,8 +224,7 @@ draw(const struct screen *s, struct canvas *c)
 		other_text(me, text, sizeof text);
 	y += low ? 1 : 2;
 	y += canvas_wrap(&card, y, 0, -1, low ? 3 : 4, INK_PLAIN, text);
-	draw_keys(me, &card, low ? y : card.rows - 3);
-	canvas_cursor(&card, low ? y : card.rows - 3, 0);
+	draw_keys(me, &card, low ? y : -1);
 }
 
 static void ask(struct screen *);
@@ -204,8 +265,59 @@ ask(struct screen *s)
 	if (me->asking)
 		return;
 	me->asking = true;
-	db_send(s->ui->db, db_req_join(op_piece_taker(&me->id),
-	    op_piece_similar(&me->id, SIMILAR_MAX)), answered, s);
+	db_send(s->ui->db, db_req_join(op_piece_taker(&me->id,
+	    TAKER_LATELY), op_piece_similar(&me->id, SIMILAR_MAX)), answered,
+	    s);
+}
+
+static void
+call_owner(struct ui *ui)
+{
+	if (str_empty(ui->owner_phone))
+		ui_toast(ui, TOAST_INFO, "No number is set: owner_phone in "
+		    "vitrine.conf.");
+	else
+		ui_toast(ui, TOAST_INFO, "Call the owner: %s",
+		    ui->owner_phone);
+}
+
+/* On the ticket after all: it is free, or its customer stands there. */
+static void
+add(struct screen *s)
+{
+	struct taken	*me = s->state;
+	struct ui	*ui = s->ui;
+	struct uuid	 id = me->id, hold;
+	bool		 kept = is_kept(me);
+
+	if (!kept && !is_free(me)) {
+		ui_toast(ui, TOAST_WARN, "It is somebody else's.");
+		return;
+	}
+	hold = kept ? me->taker->id : (struct uuid){ { 0 } };
+	screen_pop(s);		/* its texts last until ui_settle */
+	if (kept)
+		sale_take_held(ui, &id, &hold);
+	else
+		ui_scan(ui, me->sku);
+}
+
+static void
+manager(struct screen *s)
+{
+	struct taken	*me = s->state;
+	struct ui	*ui = s->ui;
+	struct arena	*known = me->known;
+
+	if (!may_be_here(me)) {
+		ui_toast(ui, TOAST_WARN, "Nobody has sold it; it is free when "
+		    "this is over.");
+		return;
+	}
+	me->known = NULL;		/* taker outlives the card */
+	screen_pop(s);
+	scr_here_open(ui, me->taker);
+	arena_free(known);
 }
 
 static void
@@ -216,12 +328,11 @@ act(struct screen *s, enum cmd cmd)
 	struct uuid	 id = me->id;
 
 	if (cmd == CMD_CALL) {
-		if (str_empty(ui->owner_phone))
-			ui_toast(ui, TOAST_INFO, "No number is set: owner_phone "
-			    "in vitrine.conf.");
-		else
-			ui_toast(ui, TOAST_INFO, "Call the owner: %s",
-			    ui->owner_phone);
+		call_owner(ui);
+	} else if (cmd == CMD_ADD) {
+		add(s);
+	} else if (cmd == CMD_MANAGER) {
+		manager(s);
 	} else if (cmd == CMD_DETAILS) {
 		scr_piece_open(ui, &id);
 	} else if (cmd == CMD_SIMILAR) {

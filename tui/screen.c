@@ -492,7 +492,7 @@ footer_worthy(enum cmd cmd)
 static void
 draw_footer(const struct ui *ui, struct canvas *c, int y)
 {
-	int	x = 1, end = c->cols - 8, used;
+	int	x = 1, end = c->cols - 7, used;
 
 	for (const enum cmd *i = ui->top->ops->cmds; *i != CMD_NONE; i++) {
 		if (!footer_worthy(*i) || *i == CMD_HELP)
@@ -503,8 +503,8 @@ draw_footer(const struct ui *ui, struct canvas *c, int y)
 		footer_item(ui, c, y, x, *i);
 		x += used + 2;
 	}
-	canvas_text(c, y, c->cols - 7, -1, INK_KEY, "?");
-	canvas_text(c, y, c->cols - 5, -1, INK_DIM, "Keys");
+	canvas_text(c, y, c->cols - 6, -1, INK_KEY, "?");
+	canvas_text(c, y, c->cols - 4, -1, INK_DIM, "Keys");
 }
 
 /* The lowest screen that must be drawn: the first that is no card. */

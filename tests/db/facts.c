@@ -142,7 +142,7 @@ a_sale_takes_the_piece_once(void **state)
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, NULL,
 	    NULL)), REFUSAL_TAKEN);
 
-	assert_int_equal(bare_do(shop->db, op_piece_taker(&ring), &ans),
+	assert_int_equal(bare_do(shop->db, op_piece_taker(&ring, 0), &ans),
 	    DB_DONE);
 	t = db_rows(ans, REC_TAKER, &n);
 	assert_int_equal(n, 1);
@@ -220,7 +220,7 @@ a_hold_keeps_others_away(void **state)
 	    NULL)), REFUSAL_TAKEN);
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, &other,
 	    NULL)), REFUSAL_TAKEN);
-	assert_int_equal(bare_do(shop->db, op_piece_taker(&ring), &ans),
+	assert_int_equal(bare_do(shop->db, op_piece_taker(&ring, 0), &ans),
 	    DB_DONE);
 	t = db_rows(ans, REC_TAKER, &n);
 	assert_string_equal(t->kind, "hold");

@@ -238,6 +238,73 @@ refusal_card(void **state)
 	compare(me, "taken-80x24");
 }
 
+/* Kept for a customer: the question, the list, and who scans it next. */
+static void
+kept_at(struct stage *me, int rows, int cols, const char *suffix)
+{
+	char	name[80];
+
+	open_at(me, rows, cols);
+	pty_type(me->pty, "3333\r");
+	pty_expect(me->pty, "Scan or type >");
+	pty_type(me->pty, "BR-1041\r");
+	pty_expect(me->pty, "4,572.75");
+	pty_type(me->pty, "\033h");
+	pty_expect(me->pty, "How long");
+	snprintf(name, sizeof name, "keep-%s", suffix);
+	compare(me, name);
+	pty_type(me->pty, "Elena Marsh\r\r");
+	pty_expect(me->pty, "is kept for");
+	pty_type(me->pty, "\033h");
+	pty_expect(me->pty, "Kept for customers");
+	pty_expect(me->pty, "59:");
+	pty_until_gone(me->pty, "is kept for");
+	snprintf(name, sizeof name, "held-%s", suffix);
+	compare(me, name);
+	pty_type(me->pty, "\033");
+	pty_expect_gone(me->pty, "Kept for customers");
+	pty_type(me->pty, "BR-1041\r");
+	pty_expect(me->pty, "On hold for Elena Marsh");
+	if (rows >= 24)
+		pty_expect(me->pty, "similar pieces (0)");
+	snprintf(name, sizeof name, "taken-kept-%s", suffix);
+	compare(me, name);
+}
+
+static void
+kept_small(void **state)
+{
+	kept_at(*state, 24, 80, "80x24");
+}
+
+static void
+kept_tiny(void **state)
+{
+	kept_at(*state, 10, 40, "40x10");
+}
+
+/* A manager says that it is here: what is written down, and what now. */
+static void
+said_to_be_here(void **state)
+{
+	struct stage	*me = *state;
+
+	ctl(me, NULL, RIG_ARGV("sell", "BR-1041", "--tender",
+	    "card:4572.75:4242/A1"));
+	open_at(me, 24, 80);
+	pty_type(me->pty, "3333\r");
+	pty_expect(me->pty, "Scan or type >");
+	pty_type(me->pty, "BR-1041\r");
+	pty_expect(me->pty, "Do not hand it over");
+	pty_type(me->pty, "m");
+	pty_expect(me->pty, "PIN >");
+	pty_type(me->pty, "3333\r");
+	pty_expect(me->pty, "What do you see?");
+	pty_type(me->pty, "its tag is on it\r");
+	pty_expect(me->pty, "Nothing is overridden");
+	compare(me, "here-80x24");
+}
+
 int
 main(void)
 {
@@ -247,6 +314,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(large_screens, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(refusal_card, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(kept_small, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(kept_tiny, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(said_to_be_here, set_up,
 		    tear_down),
 	};
 
