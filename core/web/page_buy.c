@@ -111,7 +111,8 @@ ask_load(struct request *req)
 	const struct checkout	*c = checkout_of(req);
 
 	page_ask(req, db_req_join(op_hold_load(c->caller, HOLD_VISITOR,
-	    c->quota.origin), op_piece_taker(&c->piece_id)), on_load_to_hold);
+	    c->quota.origin), op_piece_taker(&c->piece_id, 0)),
+	    on_load_to_hold);
 }
 
 static void
