@@ -114,8 +114,8 @@ got_piece(struct db_ans *ans, void *arg)
 		not_found(search);
 		return;
 	}
-	db_send(search->job.till->db, op_piece_taker(&piece->id), got_taker,
-	    search);
+	db_send(search->job.till->db, op_piece_taker(&piece->id, 0),
+	    got_taker, search);
 }
 
 static void

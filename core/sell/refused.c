@@ -125,14 +125,9 @@ refused_here(struct till *till, const struct rec_taker *taker,
     const char *wanted_by, const struct uuid *manager, const char *note)
 {
 	struct rec_refusal	x = row(till, taker, wanted_by, "here");
-	const struct rec_approval approval = { .id = uuid_new(),
-		.what = "here", .reason = note, .ref_id = taker->id,
-		.detail = taker->sku };
 
 	x.said_by = *manager;
 	x.note = note;
-	return db_req_join(op_refusal_add(&x, &till->store.id,
-	    &till->channel.id, &till->reg.id, &till->staff_id),
-	    op_approval_add(&approval, &till->reg.id, &till->staff_id,
-	    manager));
+	return op_refusal_add(&x, &till->store.id, &till->channel.id,
+	    &till->reg.id, &till->staff_id);
 }
