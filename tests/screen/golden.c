@@ -142,6 +142,7 @@ compare(struct stage *me, const char *name)
 	char	*screen, *want;
 	int	 waited;
 
+	pty_until_gone(me->pty, "goes on.");	/* said at the sign-in */
 	if (getenv("GOLDEN") != NULL) {
 		while (pty_turn(me->pty, 700))
 			;

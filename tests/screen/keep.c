@@ -85,7 +85,8 @@ lets_a_kept_piece_go(void **state)
 	pty_type(me->pty, "\033");
 	pty_expect_gone(me->pty, "Find >");
 	pty_type(me->pty, "\033b");			/* Alt-b */
-	pty_expect(me->pty, "Mr. Ames");
+	pty_expect(me->pty, "Kept for customers");
+	pty_expect(me->pty, " 59:");
 	pty_type(me->pty, "\033x");
 	pty_expect(me->pty, "Let it go?");
 	pty_type(me->pty, "y");
