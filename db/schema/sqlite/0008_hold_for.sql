@@ -1,4 +1,4 @@
--- Holds for customers, and pieces said to be here; see ../pg/0007_hold_for.sql.
+-- Holds for customers, and pieces said to be here; see ../pg/0008_hold_for.sql.
 
 ALTER TABLE hold ADD COLUMN held_for text NOT NULL DEFAULT '';
 ALTER TABLE hold ADD COLUMN customer_id blob REFERENCES customer;
