@@ -511,9 +511,9 @@ enum behind {
 	BEHIND_CATEGORY,	/* name */
 	BEHIND_STAFF,		/* name, "" for the web */
 	BEHIND_TAX,		/* name, ppm as text */
+	BEHIND_TAXED,
 	BEHIND_DISCOUNT,	/* reason, approver */
 	BEHIND_DISCOUNTS,
-	BEHIND_EXEMPT,
 	BEHIND_RETURN,
 	BEHIND_CONSIGNED	/* code, "" for all */
 };

@@ -8,9 +8,10 @@
 static const char *const behind_word[] = {
 	[BEHIND_ALL] = "all", [BEHIND_CHANNEL] = "channel",
 	[BEHIND_CATEGORY] = "category", [BEHIND_STAFF] = "staff",
-	[BEHIND_TAX] = "tax", [BEHIND_DISCOUNT] = "discount",
-	[BEHIND_DISCOUNTS] = "discounts", [BEHIND_EXEMPT] = "exempt",
-	[BEHIND_RETURN] = "return", [BEHIND_CONSIGNED] = "consigned",
+	[BEHIND_TAX] = "tax", [BEHIND_TAXED] = "taxed",
+	[BEHIND_DISCOUNT] = "discount",
+	[BEHIND_DISCOUNTS] = "discounts", [BEHIND_RETURN] = "return",
+	[BEHIND_CONSIGNED] = "consigned",
 };
 
 struct db_req *

@@ -3,7 +3,7 @@
 
 -- The lines behind a figure, latest first.  $4 says which figure, $5 and $6
 -- which row of it: channel (name), category (name), staff (name), tax (name,
--- ppm), discount (reason, approver), discounts, exempt, return, consigned
+-- ppm), taxed, discount (reason, approver), discounts, return, consigned
 -- (code, or none for all), and anything else for every line.
 -- name: sold_behind
 -- in: uuid int int text text text int
@@ -24,7 +24,13 @@ FROM (
 		  AND y.what IN ('discount', 'below_floor', 'price')
 		ORDER BY y.at DESC LIMIT 1), '') AS approver,
 	    coalesce(o.name, '') AS consignor, coalesce(o.code, '') AS owner,
-	    l.consignor_due AS due, l.position
+	    l.consignor_due AS due, l.position,
+	    -- What comes back comes off the associate who sold it.
+	    CASE WHEN l.returns_line_id IS NULL THEN coalesce(g.name, '')
+		ELSE coalesce((SELECT w.name FROM sale_line m
+		    JOIN sale n ON n.id = m.sale_id
+		    JOIN staff w ON w.id = n.staff_id
+		    WHERE m.id = l.returns_line_id), '') END AS seller
 	FROM sale_line l
 	JOIN sale s ON s.id = l.sale_id
 	JOIN channel c ON c.id = s.channel_id
@@ -37,13 +43,13 @@ FROM (
 WHERE 1 = CASE $4
     WHEN 'channel' THEN CASE WHEN q.channel = $5 THEN 1 END
     WHEN 'category' THEN CASE WHEN q.category = $5 THEN 1 END
-    WHEN 'staff' THEN CASE WHEN q.staff = $5 THEN 1 END
+    WHEN 'staff' THEN CASE WHEN q.seller = $5 THEN 1 END
     WHEN 'tax' THEN CASE WHEN q.tax_name = $5
 	AND CAST(q.tax_ppm AS text) = $6 THEN 1 END
+    WHEN 'taxed' THEN CASE WHEN q.tax <> 0 THEN 1 END
     WHEN 'discount' THEN CASE WHEN q.discount <> 0 AND q.reason = $5
 	AND q.approver = $6 THEN 1 END
     WHEN 'discounts' THEN CASE WHEN q.discount <> 0 THEN 1 END
-    WHEN 'exempt' THEN CASE WHEN q.exempt = 1 THEN 1 END
     WHEN 'return' THEN CASE WHEN q.qty < 0 THEN 1 END
     WHEN 'consigned' THEN CASE WHEN q.owner <> ''
 	AND ($5 = '' OR q.owner = $5) THEN 1 END
