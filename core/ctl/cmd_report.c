@@ -266,6 +266,9 @@ run_close(struct ctl *ctl, const struct args *args)
 	    args_get(args, "register"), &ctl->err) < 0)
 		goto out;
 	till.staff_id = ctl->staff_id;
+	if (ctl->role != NULL &&
+	    !staff_role_of(ctl->role, &till.staff_role))
+		till.staff_role = STAFF_ASSOCIATE;
 	day = till_day(&till);
 	if (ctl_opt_day(ctl, args, "day", &day) < 0)
 		goto out;

@@ -179,6 +179,18 @@ z_text(const struct rec_z *z, struct buf *out)
 	    z->to_seq, z->sales, z->total, z->totals);
 }
 
+static struct db_req *
+agreement(const struct closing *me)
+{
+	struct till		*till = me->job.till;
+	struct rec_approval	 a = { .id = uuid_new(), .what = right_word(
+	    RIGHT_Z_REPORT), .asked_id = till->staff_id, .approved_id =
+	    me->want.agreed, .reason = "", .amount = me->r.z.total,
+	    .ref_id = me->id, .detail = "Z" };
+
+	return op_approval_add(&a, &till->reg.id);
+}
+
 /* The entry and the Z, and every day it closes rolled up. */
 static void
 write_it(struct closing *me)
@@ -199,6 +211,9 @@ write_it(struct closing *me)
 	entry.payload = buf_str(&text);
 	req = db_req_join(op_journal_add(&entry), op_z_add(&z));
 	buf_free(&text);
+	if (!uuid_is_nil(&me->want.agreed) && till_may(till, RIGHT_Z_REPORT,
+	    RIGHT_WHOLLY) == MAY_ASK)
+		req = db_req_join(req, agreement(me));
 	for (i = 0; i < me->day_count && !me->want.reg; i++)
 		req = db_req_join(req, op_rollup_make(&till->store.id,
 		    me->days[i]));
@@ -375,7 +390,9 @@ looked(struct db_ans *ans, void *arg)
 	struct till	*till = me->job.till;
 	struct err	 err = ERR_INIT;
 
-	if (db_check(ans, &err) != 0) {
+	if (db_check(ans, &err) != 0 || right_check(till, me->x ?
+	    RIGHT_X_REPORT : RIGHT_Z_REPORT, RIGHT_WHOLLY, &me->want.agreed,
+	    &err) != 0) {
 		end(me, &err);
 		return;
 	}

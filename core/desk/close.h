@@ -29,6 +29,7 @@ struct close_want {
 	bool	 reg;		/* the till's register, not its store */
 	int	 day;		/* up to this business day */
 	bool	 anyway;	/* in spite of what is open */
+	struct uuid agreed;	/* who, when it is not the till's to decide */
 };
 
 struct close_result {
@@ -43,7 +44,7 @@ typedef void close_done_fn(const struct close_result *, const struct err *,
 	    void *arg);
 
 /*
- * Closes; a job of the till.  ERR_REFUSED when somebody closed it before,
+ * Closes; a job of the till.  ERR_NOT_ALLOWED (rights.h); ERR_REFUSED when somebody closed it before,
  * saying who and when; ERR_UNSURE when the connection broke and nobody can tell
  * (a second try is safe: it closes once).
  */

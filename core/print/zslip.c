@@ -110,9 +110,10 @@ put_proof(struct paper *paper, const struct js *tables)
 
 static void
 put_head(struct paper *paper, enum zslip what, const struct rec_z *z,
-    struct till *till)
+    const struct js *doc, struct till *till)
 {
-	char	day[DAY_TEXT], stamp[STAMP_TEXT];
+	char		 day[DAY_TEXT], stamp[STAMP_TEXT];
+	const char	*from = js_text(doc, "from", "");
 
 	paper_text(paper, PAPER_BOLD | PAPER_CENTER | PAPER_WIDE,
 	    till->shop.name);
@@ -128,8 +129,11 @@ put_head(struct paper *paper, enum zslip what, const struct rec_z *z,
 		paper_text(paper, PAPER_BOLD | PAPER_CENTER, "COPY");
 	paper_pair(paper, PAPER_PLAIN, z->till[0] == '\0' ? "The whole store" :
 	    "Register", z->till);
-	paper_pair(paper, PAPER_PLAIN, "Business day",
-	    day_text((int)z->business_day, day));
+	day_text((int)z->business_day, day);
+	if (!str_eq(from, day) && from[0] != '\0')
+		paper_pair(paper, PAPER_PLAIN, "Business days from", from);
+	paper_pair(paper, PAPER_PLAIN, str_eq(from, day) ? "Business day" :
+	    "to", day);
 	paper_pair(paper, PAPER_PLAIN, what == ZSLIP_X ? "Looked at" :
 	    "Closed", stamp_text(&till->zone, z->made_at, stamp));
 	if (z->staff[0] != '\0')
@@ -186,7 +190,7 @@ zslip_write(struct paper *paper, enum zslip what, const struct rec_z *z,
 
 	if (doc == NULL)
 		return -1;
-	put_head(paper, what, z, till);
+	put_head(paper, what, z, doc, till);
 	for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		put_part(paper, &parts[i], tables, till);
 	put_proof(paper, tables);
