@@ -6,24 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
 #include "db.h"
-#include "list.h"
-#include "mem.h"
 #include "ops.h"
-#include "print/escpos.h"
+#include "page.h"
 #include "print/paper.h"
 #include "print/queue.h"
 #include "print/receipt.h"
-#include "print/text.h"
 #include "scr.h"
 #include "screen.h"
 #include "sell/till.h"
 #include "show.h"
 #include "str.h"
-
-#define RECEIPT_BYTES	((size_t)1 << 20)
-#define PREVIEW_WIDTH	TEXT_NARROW
 
 struct preview {
 	struct uuid	 sale_id;
@@ -31,9 +24,7 @@ struct preview {
 	bool		 is_return;
 	bool		 fresh;		/* to be printed as soon as it is read */
 	bool		 printing;
-	char		*text;		/* the arena's; NULL until it is read */
-	char		**lines;
-	struct list	 list;
+	struct page	 page;
 	char		 number[40];
 	char		 change[MONEY_TEXT];
 	char		 trouble[240];
@@ -61,39 +52,11 @@ printed(const struct err *err, void *arg)
 static void
 print(struct screen *s, const struct paper *paper)
 {
-	struct ui	*ui = s->ui;
 	struct preview	*me = s->state;
-	struct buf	 out = BUF_INIT(RECEIPT_BYTES);
 
-	if (ui->printer_escpos)
-		escpos_render(paper, ui->receipt_width, ESCPOS_WPC1252, &out);
-	else
-		text_render(paper, ui->receipt_width, true, &out);
 	me->printing = true;
 	me->trouble[0] = '\0';
-	printer_send(ui->printer, buf_str(&out), out.len, printed, s);
-	buf_free(&out);
-}
-
-/* Cuts the text into lines for the list. */
-static void
-cut(struct screen *s)
-{
-	struct preview	*me = s->state;
-	char		*p, *end;
-	size_t		 n = 1, i = 0;
-
-	for (p = me->text; *p != '\0'; p++)
-		n += *p == '\n';
-	me->lines = arena_alloc(s->arena, (n + 1) * sizeof *me->lines);
-	for (p = me->text; *p != '\0'; p = end + 1) {
-		end = strchr(p, '\n');
-		me->lines[i++] = p;
-		if (end == NULL)
-			break;
-		*end = '\0';
-	}
-	list_count(&me->list, (int64_t)i);
+	page_print(s->ui, paper, printed, s);
 }
 
 static void
@@ -101,7 +64,6 @@ show(struct screen *s, const struct receipt *r)
 {
 	struct preview	*me = s->state;
 	struct paper	*paper = paper_new();
-	struct buf	 out = BUF_INIT(RECEIPT_BYTES);
 	size_t		 i;
 
 	str_copy(me->number, sizeof me->number, r->sale->number);
@@ -110,13 +72,10 @@ show(struct screen *s, const struct receipt *r)
 		if (str_eq(r->payments[i].kind, "change"))
 			show_price(s->ui, -r->payments[i].amount, me->change);
 	receipt_write(paper, r, s->ui->till, receipt_has_cash(r));
-	text_render(paper, PREVIEW_WIDTH, false, &out);
-	me->text = arena_strdup(s->arena, buf_str(&out));
-	cut(s);
+	page_show(&me->page, s->arena, paper);
 	if (me->fresh && s->ui->printer != NULL)
 		print(s, paper);
 	me->fresh = false;
-	buf_free(&out);
 	paper_free(paper);
 }
 
@@ -153,17 +112,6 @@ ask(struct screen *s)
 }
 
 static void
-row_draw(const void *arg, struct canvas *c, int64_t i, bool here)
-{
-	const struct preview	*me = arg;
-
-	(void)here;
-	canvas_text(c, 0, 1, -1, INK_PLAIN, me->lines[i]);
-}
-
-static const struct list_source	source = { .draw = row_draw };
-
-static void
 draw_side(const struct screen *s, struct canvas *c)
 {
 	const struct preview	*me = s->state;
@@ -194,14 +142,14 @@ static void
 draw(const struct screen *s, struct canvas *c)
 {
 	const struct preview	*me = s->state;
-	int			 paper = PREVIEW_WIDTH + 4;	/* the list's bar */
+	int			 paper = PAGE_WIDTH + 4;	/* the list's bar */
 	struct canvas		 page, side;
 
 	if (c->cols < paper + 16)
 		paper = c->cols;
 	page = canvas_sub(c, 0, 0, c->rows, paper);
-	if (me->lines != NULL)
-		list_draw(&me->list, &page, &source, me);
+	if (me->page.lines != NULL)
+		page_draw(&me->page, &page);
 	else if (me->trouble[0] == '\0')
 		canvas_text(&page, 1, 1, -1, INK_DIM, "reading ...");
 	if (paper == c->cols)
@@ -232,8 +180,8 @@ act(struct screen *s, enum cmd cmd)
 {
 	struct preview	*me = s->state;
 
-	me->list.rows = 16;
-	if (list_act(&me->list, cmd))
+	me->page.list.rows = 16;
+	if (list_act(&me->page.list, cmd))
 		return;
 	if (cmd == CMD_PRINT)
 		print_again(s);
