@@ -90,6 +90,8 @@ void	scr_count_open(struct screen *owner, const char *title,
 	    void (*fn)(struct screen *owner, const struct count *));
 /* Finds or adds a customer for the ticket. */
 void	scr_customer_open(struct screen *sale);
+/* The owner's day: figures, X and Z.  Asks whether whoever is here may. */
+void	scr_day_open(struct ui *);
 /* What the scanner sends, byte by byte of meaning. */
 void	scr_scanner_open(struct ui *);
 

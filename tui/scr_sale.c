@@ -26,8 +26,8 @@
 static const enum cmd	cmds[] = { CMD_FIND, CMD_CUSTOMER,
 	CMD_DISCOUNT, CMD_HOLD, CMD_PARK, CMD_TENDER, CMD_MENU, CMD_DETAILS,
 	CMD_RETURN, CMD_QUANTITY, CMD_PRICE, CMD_REMOVE, CMD_VOID, CMD_HELD,
-	CMD_REPRINT, CMD_DRAWER,
-	CMD_SCANNER, CMD_LOCK, CMD_OK, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN,
+	CMD_REPRINT, CMD_DRAWER, CMD_DAY, CMD_SCANNER, CMD_LOCK, CMD_OK, CMD_UP,
+	CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN,
 	CMD_BACK, CMD_NONE };
 
 /* What the cart tells */
@@ -301,6 +301,8 @@ act(struct screen *s, enum cmd cmd)
 	} else if (cmd == CMD_HELD || (cmd == CMD_HOLD &&
 	    me->cart.ticket.count == 0)) {
 		scr_held_open(s->ui);
+	} else if (cmd == CMD_DAY) {
+		scr_day_open(s->ui);
 	} else if (cmd == CMD_SCANNER) {
 		scr_scanner_open(s->ui);
 	} else if (cmd == CMD_DRAWER) {
