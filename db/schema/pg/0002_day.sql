@@ -470,8 +470,9 @@ GRANT INSERT ON drawer, drawer_count, drawer_event, drawer_close, approval, z,
 GRANT DELETE ON rollup_sale, rollup_hour, rollup_staff, rollup_tender
     TO vitrine_register, vitrine_owner;
 GRANT INSERT ON refusal TO vitrine_web;
--- Every till reads the table of rights when it opens, the listener's too.
-GRANT SELECT ON role_right TO vitrine_web;
+-- Every till reads the table of rights when it opens, and what was agreed to
+-- with a sale, the listener's too.
+GRANT SELECT ON role_right, approval TO vitrine_web;
 -- A sale notes the drawer that is open, if its register has one.
 GRANT SELECT (id, register_id, open) ON drawer TO vitrine_web;
 GRANT INSERT, UPDATE ON role_right TO vitrine_owner;
