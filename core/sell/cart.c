@@ -248,10 +248,13 @@ placed(const struct hold_result *result, void *arg)
 static void
 place(struct cart_item *item)
 {
-	struct till		*till = item->cart->till;
+	struct cart		*cart = item->cart;
+	struct till		*till = cart->till;
+	size_t			 line = ticket_find(&cart->ticket,
+				    &item->piece_id);
 	char			 owner[120];
 	struct hold_want	 want = { .piece_id = item->piece_id,
-		.qty = 1, .ttl = item->cart->ttl, .owner = owner };
+		.qty = 1, .ttl = cart->ttl, .owner = owner };
 
 	snprintf(owner, sizeof owner, "%s %s", till->reg.code,
 	    till->staff_name);
@@ -259,6 +262,9 @@ place(struct cart_item *item)
 		item->hold_id = uuid_new();
 	want.id = item->hold_id;
 	want.instead = item->instead;
+	/* At once: a sale sent before the answer is there names it, too. */
+	if (line < cart->ticket.count)
+		ticket_set_hold(&cart->ticket, line, &item->hold_id, 0);
 	item->hold = CART_HOLDING;
 	item->busy = true;
 	hold_place(till, &want, placed, item);
