@@ -41,8 +41,7 @@ CREATE TABLE approval (
 	ref_id		uuid NOT NULL,
 	detail		text NOT NULL DEFAULT ''
 );
--- One thing is allowed once.
-CREATE UNIQUE INDEX approval_ref ON approval (ref_id, what);
+CREATE INDEX approval_ref ON approval (ref_id, what);
 
 CREATE TABLE drawer_event (
 	id		uuid PRIMARY KEY,

@@ -38,8 +38,7 @@ CREATE TABLE approval (
 	ref_id		blob NOT NULL,
 	detail		text NOT NULL DEFAULT ''
 ) STRICT;
--- One thing is allowed once.
-CREATE UNIQUE INDEX approval_ref ON approval (ref_id, what);
+CREATE INDEX approval_ref ON approval (ref_id, what);
 
 CREATE TABLE drawer_event (
 	id		blob PRIMARY KEY NOT NULL
