@@ -27,6 +27,7 @@ struct preview {
 	struct page	 page;
 	char		 number[40];
 	char		 change[MONEY_TEXT];
+	char		 late[DAY_TEXT];	/* the day it belongs to */
 	char		 trouble[240];
 };
 
@@ -71,6 +72,8 @@ show(struct screen *s, const struct receipt *r)
 	for (i = 0; i < r->payment_count; i++)
 		if (str_eq(r->payments[i].kind, "change"))
 			show_price(s->ui, -r->payments[i].amount, me->change);
+	if (receipt_is_late(r->sale, s->ui->till))
+		day_text((int)r->sale->business_day, me->late);
 	receipt_write(paper, r, s->ui->till, receipt_has_cash(r));
 	page_show(&me->page, s->arena, paper);
 	if (me->fresh && s->ui->printer != NULL)
@@ -126,6 +129,12 @@ draw_side(const struct screen *s, struct canvas *c)
 		canvas_text(c, y++, 1, -1, INK_BOLD, me->change);
 	}
 	y++;
+	if (me->late[0] != '\0') {
+		canvas_text(c, y++, 1, -1, INK_PLAIN, "The day was closed:");
+		canvas_printf(c, y++, 1, -1, INK_BOLD, "belongs to %s",
+		    me->late);
+		y++;
+	}
 	if (me->printing)
 		canvas_text(c, y++, 1, -1, INK_DIM, "Printing ...");
 	else if (s->ui->printer == NULL)

@@ -11,10 +11,16 @@
 
 #define HASH_SHORT	8	/* bytes of the journal's hash on paper */
 
+bool
+receipt_is_late(const struct rec_sale *sale, struct till *till)
+{
+	return sale->business_day > zone_day(&till->zone, sale->made_at);
+}
+
 static void
 head(struct paper *paper, const struct receipt *r, struct till *till)
 {
-	char	stamp[STAMP_TEXT];
+	char	stamp[STAMP_TEXT], day[DAY_TEXT];
 
 	paper_text(paper, PAPER_BOLD | PAPER_CENTER | PAPER_WIDE,
 	    till->shop.name);
@@ -31,6 +37,9 @@ head(struct paper *paper, const struct receipt *r, struct till *till)
 		paper_text(paper, PAPER_BOLD | PAPER_CENTER, "COPY");
 	paper_pair(paper, PAPER_BOLD, r->sale->number,
 	    stamp_text(&till->zone, r->sale->made_at, stamp));
+	if (receipt_is_late(r->sale, till))
+		paper_printf(paper, PAPER_PLAIN, "Belongs to %s (day closed)",
+		    day_text((int)r->sale->business_day, day));
 	if (r->sale->returns_number[0] != '\0')
 		paper_printf(paper, PAPER_PLAIN, "of %s",
 		    r->sale->returns_number);

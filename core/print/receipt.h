@@ -30,6 +30,9 @@ struct receipt {
 void	receipt_write(struct paper *, const struct receipt *, struct till *,
 	    bool kick);
 
+/* Whether it was made after its day was closed: it belongs to a later one. */
+bool	receipt_is_late(const struct rec_sale *, struct till *);
+
 /* Whether cash changed hands: then the drawer must open. */
 bool	receipt_has_cash(const struct receipt *);
 
