@@ -11,7 +11,9 @@
 #include "scr.h"
 #include "scr_sale.h"
 #include "sell/park.h"
+#include "sell/ticket.h"
 #include "sell/till.h"
+#include "sell/void.h"
 #include "show.h"
 
 struct park {
@@ -133,12 +135,52 @@ dropped(const struct err *err, void *arg)
 }
 
 static void
+written(const struct err *err, void *arg)
+{
+	struct screen	*s = arg;
+
+	if (err != NULL)
+		ui_toast_err(s->ui, err);
+}
+
+/* by: who agreed; nil when nobody had to. */
+static void
+throw_away(struct screen *s, const struct uuid *by)
+{
+	struct park			*me = s->state;
+	const struct rec_parked		*row;
+	struct ticket			 ticket;
+	struct err			 err = ERR_INIT;
+	int				 rc;
+
+	if (by == NULL || me->list.count == 0)
+		return;
+	row = &me->rows[me->list.at];
+	if (ticket_read(&ticket, row->ticket, strlen(row->ticket),
+	    &err) != 0) {
+		ui_toast_err(s->ui, &err);
+		return;
+	}
+	ticket.total = row->total;
+	rc = void_ticket(s->ui->till, &ticket, by, written, s, &err);
+	ticket_free(&ticket);
+	if (rc == 0)
+		park_drop(s->ui->till, &row->id, dropped, s);
+	else
+		ui_toast_err(s->ui, &err);
+}
+
+static void
 drop(struct screen *s, bool yes)
 {
-	struct park	*me = s->state;
+	const struct uuid	nobody = { { 0 } };
 
-	if (yes && me->list.count > 0)
-		park_drop(s->ui->till, &me->rows[me->list.at].id, dropped, s);
+	if (!yes)
+		return;
+	if (till_may(s->ui->till, RIGHT_VOID, RIGHT_WHOLLY) == MAY_ASK)
+		ask_right(s, RIGHT_VOID, throw_away);
+	else
+		throw_away(s, &nobody);
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "rows.h"
 #include "scr.h"
 #include "sell/till.h"
+#include "sell/void.h"
 #include "show.h"
 #include "str.h"
 
@@ -225,17 +226,46 @@ entered(struct screen *s)
 }
 
 static void
-voided(struct screen *s, bool yes)
+void_written(const struct err *err, void *arg)
+{
+	struct screen	*s = arg;
+
+	if (err != NULL)
+		ui_toast_err(s->ui, err);
+}
+
+/* by: who agreed; nil when nobody had to. */
+static void
+throw_away(struct screen *s, const struct uuid *by)
 {
 	struct sale	*me = s->state;
+	struct err	 err = ERR_INIT;
 
-	if (!yes)
+	if (by == NULL)
 		return;
+	if (void_ticket(s->ui->till, &me->cart.ticket, by, void_written, s,
+	    &err) != 0) {
+		ui_toast_err(s->ui, &err);
+		return;
+	}
 	cart_void(&me->cart);
 	cart_drop_scans(&me->cart);
 	list_count(&me->list, 0);
 	ui_toast(s->ui, TOAST_GOOD, "The ticket was thrown away; its pieces "
 	    "are free again.");
+}
+
+static void
+voided(struct screen *s, bool yes)
+{
+	const struct uuid	nobody = { { 0 } };
+
+	if (!yes)
+		return;
+	if (till_may(s->ui->till, RIGHT_VOID, RIGHT_WHOLLY) == MAY_ASK)
+		ask_right(s, RIGHT_VOID, throw_away);
+	else
+		throw_away(s, &nobody);
 }
 
 static void
