@@ -509,8 +509,14 @@ closed(struct screen *s)
 	arena_free(((struct box *)s->state)->known);
 }
 
+static bool
+busy(const struct screen *s)
+{
+	return ((const struct box *)s->state)->doing;
+}
+
 static const struct screen_ops	ops = {
-	.name = "Drawer", .cmds = cmds, .draw = draw, .act = act,
+	.name = "Drawer", .cmds = cmds, .draw = draw, .act = act, .busy = busy,
 	.changed = ask, .close = closed, .state_size = sizeof(struct box),
 };
 

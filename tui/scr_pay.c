@@ -465,8 +465,14 @@ scan(struct screen *s, const char *code)
 	return true;
 }
 
+static bool
+busy(const struct screen *s)
+{
+	return ((const struct pay *)s->state)->state != PAY_TAKING;
+}
+
 static const struct screen_ops	ops = {
-	.name = "Tender", .cmds = cmds, .draw = draw, .act = act,
+	.name = "Tender", .cmds = cmds, .draw = draw, .act = act, .busy = busy,
 	.line = line, .typing = typing, .scan = scan,
 	.state_size = sizeof(struct pay),
 };

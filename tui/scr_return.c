@@ -342,8 +342,16 @@ closed(struct screen *s)
 	refund_free(((struct back *)s->state)->refund);
 }
 
+static bool
+busy(const struct screen *s)
+{
+	const struct back	*me = s->state;
+
+	return me->selling || me->unsure;
+}
+
 static const struct screen_ops	ops = {
-	.name = "Return", .cmds = cmds, .draw = draw, .act = act,
+	.name = "Return", .cmds = cmds, .draw = draw, .act = act, .busy = busy,
 	.line = line, .scan = scan, .close = closed,
 	.state_size = sizeof(struct back),
 };

@@ -107,6 +107,7 @@ enter(struct screen *s, const struct staff_result *result)
 	str_copy(ui->who, sizeof ui->who, result->name);
 	me->said[0] = '\0';
 	if (me->mode == MODE_LOCK) {
+		ui->lock = NULL;
 		screen_pop(s);
 	} else {
 		scr_sale_open(ui, me->hold_us);
@@ -313,6 +314,7 @@ scr_lock_open(struct ui *ui)
 	staff_sign_out(ui->till);
 	open_it(ui, &base_ops, MODE_LOCK, RIGHT_SELL,
 	    "The ticket is kept. Who goes on?");
+	ui->lock = ui->top;
 }
 
 static void

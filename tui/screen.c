@@ -122,6 +122,9 @@ screen_pop(struct screen *s)
 	}
 	if (ui->top != NULL && ui->top->ops->resumed != NULL)
 		ui->top->ops->resumed(ui->top);
+	/* What closes under the lock does not open it. */
+	if (ui->lock != NULL && !screen_is_open(ui, ui->lock))
+		scr_lock_open(ui);
 }
 
 void
@@ -347,6 +350,7 @@ scan_event(struct ui *ui, const struct event *ev)
 void
 ui_event(struct ui *ui, const struct event *ev)
 {
+	ui->active_at = clock_mono();
 	if (ui->top == NULL)
 		return;
 	if (ev->kind != EV_SCAN && ui->toast_kind == TOAST_ALARM)
@@ -366,6 +370,25 @@ ui_event(struct ui *ui, const struct event *ev)
 	key_event(ui, ev);
 }
 
+/*
+ * Nobody at the keys for a while: whoever comes next says who that is.  Not
+ * while an answer is awaited, nor when the shop could not judge a PIN.
+ */
+static void
+lock_if_idle(struct ui *ui)
+{
+	const struct screen	*s;
+
+	if (ui->lock_us == 0 || ui->who[0] == '\0' || ui->db == NULL ||
+	    db_link(ui->db) != DB_LIVE ||
+	    clock_mono() - ui->active_at < ui->lock_us)
+		return;
+	for (s = ui->top; s != NULL; s = s->below)
+		if (s->ops->busy != NULL && s->ops->busy(s))
+			return;
+	scr_lock_open(ui);
+}
+
 void
 ui_tick(struct ui *ui)
 {
@@ -381,6 +404,7 @@ ui_tick(struct ui *ui)
 	}
 	if (ui->toast_kind != TOAST_NONE && clock_mono() > ui->toast_until)
 		ui->toast_kind = TOAST_NONE;
+	lock_if_idle(ui);
 }
 
 void

@@ -103,6 +103,8 @@ struct screen_ops {
 	 * (up to six digits in a secret line).
 	 */
 	bool	(*typing)(const struct screen *, const char *text);
+	/* Its answer is on its way: it must not be locked over now. */
+	bool	(*busy)(const struct screen *);
 	/* Once a second. */
 	void	(*tick)(struct screen *);
 	/* Somebody, anywhere, changed something: read again what is shown. */
@@ -130,6 +132,8 @@ struct ui {
 	struct keymap	 keys;
 	char		 place[100];	/* "Main Street - Register 1" */
 	char		 who[60];	/* "Ana"; "" when nobody signed in */
+	int64_t		 lock_us;	/* idle until it locks; 0: never */
+	struct screen	*lock;		/* over an open sale, or NULL */
 	char		 owner_phone[40];
 	struct printer	*printer;	/* NULL: none is set */
 	bool		 printer_escpos;
@@ -146,6 +150,7 @@ struct ui {
 
 	/* The rest is screen.c's own. */
 	char		 clock[24];
+	int64_t		 active_at;	/* clock_mono, of the last key */
 	struct screen	*top;
 	struct screen	*grave;
 	char		 toast[240];

@@ -385,6 +385,7 @@ run(struct app *app, const struct options *o, struct err *err)
 		    app->config.printer, PRINTER_PATIENCE);
 	ui->printer_escpos = app->config.printer_kind == PRINTER_ESCPOS;
 	ui->receipt_width = (size_t)app->config.receipt_width;
+	ui->lock_us = app->config.lock_minutes * MINUTE_US;
 	scr_base_open(ui, app->config.hold_minutes * MINUTE_US);
 	if (app->till.loaded)
 		loaded(NULL, app);
