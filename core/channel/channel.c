@@ -12,6 +12,7 @@
 const struct channel_ops *const channel_services[] = {
 	&channel_own,
 	&channel_woocommerce,
+	&channel_squarespace,
 	NULL
 };
 
