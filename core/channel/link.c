@@ -255,6 +255,9 @@ rest(struct link *link)
 	if ((link->ops->can & CAN(TASK_POLL)) != 0 &&
 	    link->next_poll - now < wait)
 		wait = link->next_poll - now;
+	if ((link->ops->can & CAN(TASK_POLL)) != 0 && link->want_poll &&
+	    link->tries == 0 && link->soonest_poll - now < wait)
+		wait = link->soonest_poll - now;
 	if (link->next_due >= 0 && link->next_due - clock_now() < wait)
 		wait = link->next_due - clock_now();
 	loop_cancel(link->links->loop, link->timer);
@@ -479,6 +482,8 @@ poll_begin(struct link *link)
 	link->phase = PHASE_POLL;
 	link->want_poll = false;
 	link->poll_began = clock_now();
+	/* Many webhooks are one reason to read. */
+	link->soonest_poll = clock_mono() + POLL_LEAST;
 	lane_run(&link->orders, on_polled);
 }
 
@@ -533,7 +538,8 @@ link_on(struct link *link)
 		link_ask(link, op_remote_due(&link->row.id, clock_now(),
 		    DUE_ORDERS), on_due);
 	} else if ((can & CAN(TASK_POLL)) != 0 && (now >= link->next_poll ||
-	    (link->want_poll && link->tries == 0))) {
+	    (link->want_poll && link->tries == 0 &&
+	    now >= link->soonest_poll))) {
 		poll_begin(link);
 	} else if ((can & CAN(TASK_HOOKS)) != 0 && now >= link->next_hooks) {
 		hooks_begin(link);

@@ -11,6 +11,7 @@
 #include "sell/till.h"
 
 #define POLL_US		(30 * SECOND_US)
+#define POLL_LEAST	(1 * SECOND_US)	/* between two */
 #define DENIED_US	(300 * SECOND_US)
 #define REST_MOST	(120 * SECOND_US)
 #define DUE_ORDERS	50
@@ -73,6 +74,7 @@ struct link {
 	bool			 want_poll;
 	bool			 look;		/* at the due ones again */
 	int64_t			 next_poll;	/* clock_mono */
+	int64_t			 soonest_poll;	/* clock_mono */
 	int64_t			 next_due;	/* us UTC, -1: none */
 	int64_t			 poll_began;	/* us UTC, under way */
 	int64_t			 read_to;	/* us UTC: began, and ended well */

@@ -144,6 +144,9 @@ static void
 on_payments(struct link *link, struct db_ans *ans)
 {
 	/* How the other one paid is worth knowing, and not worth waiting. */
+	if (db_status(ans) != DB_DONE)
+		log_warn("channel %s: %s", link->row.code,
+		    db_err(ans)->text);
 	write_lost(&link->settle, ans);
 }
 

@@ -28,10 +28,22 @@ start_woo() {
 }
 start_vitrined() {
 	url=http://127.0.0.1:${port:=$(free_port)}
+	[ -n "${web_shop:-}" ] || web_login
 	start "$tmp/vitrined.$engine.log" env ${FAULT:+VITRINE_FAULT=$FAULT} \
-	    "$bin/vitrined" --shop "$shop" --listen "127.0.0.1:$port"
+	    "$bin/vitrined" --shop "$web_shop" --listen "127.0.0.1:$port"
 	listener=$pid
 	ok "$engine: the listener is ready" until_true 20 curl -sf "$url/readyz"
+}
+# The listener logs in as the web's own role, which may do no more than it must.
+web_login() {
+	web_shop=$shop
+	[ "$engine" = postgresql ] || return 0
+	psql -qc "CREATE ROLE webchan$$ LOGIN IN ROLE vitrine_web" "$shop"
+	web_shop=$(printf '%s' "$shop" | sed "s|user=postgres|user=webchan$$|")
+}
+web_logout() {
+	[ "$engine" != postgresql ] || psql -qc "DROP ROLE webchan$$" "$shop"
+	web_shop=
 }
 stop_vitrined() {
 	kill "-${1:-TERM}" "$listener" 2>/dev/null
@@ -63,7 +75,7 @@ conflict_is() {	# JQ-EXPRESSION over the list, true
 told_all() { status_is waiting 0; }
 
 open_woo() {	# [OPTION of channel add...]
-	port=
+	port= web_shop=
 	v init --name "Aurelia & Co" --owner Ana --zone America/New_York \
 	    --tax 8.875
 	[ "$rc" = 0 ] || note "$err"

@@ -309,15 +309,19 @@ const tests = {
 		Object.assign(state, b);
 		return {};
 	},
-	// {id, how, times}
+	// {id or ids, how, times}: shuffled
 	deliver: async (b) => {
-		const codes = [];
-		const ids = b.ids || [b.id];
+		const codes = [], all = [];
 		for (let i = 0; i < (b.times || 1); i++)
-			for (let at = 0; at < ids.length; at += 20)
-				codes.push(...await Promise.all(ids.slice(at, at + 20)
-				    .map((id) => deliver(state.orders.get(String(id)),
-				    'order.updated', b.how))));
+			all.push(...(b.ids || [b.id]));
+		for (let i = all.length - 1; i > 0; i--) {
+			const j = Math.floor(Math.random() * (i + 1));
+			[all[i], all[j]] = [all[j], all[i]];
+		}
+		while (all.length)
+			codes.push(...await Promise.all(all.splice(0, 20)
+			    .map((id) => deliver(state.orders.get(String(id)),
+			    'order.updated', b.how))));
 		return { code: codes[0], good: codes.filter((c) => c === 200)
 		    .length, all: codes.length };
 	},

@@ -107,7 +107,10 @@ linked() {
 	v verify
 	is "$engine: verify agrees at the end" "$rc" 0
 	stop_vitrined
+	ok "$engine: and the listener was denied nothing" sh -c \
+	    '! grep -qi "denied" "$1"' - "$tmp/vitrined.$engine.log"
 	kill "$woo_pid"
+	web_logout
 }
 on_each_engine linked
 done_testing
