@@ -310,9 +310,9 @@ struct db_req *op_z_due(const struct uuid *store, const struct uuid *reg,
 struct db_req *op_z_add(const struct rec_z *);
 struct db_req *op_z_get(const struct uuid *);			/* Z */
 struct db_req *op_z_list(const struct uuid *store, int64_t limit);
-/* NUM: Zs of the store that closed this day and went on with that. */
+/* NUM: Zs of the store that closed this day and went on with that, before. */
 struct db_req *op_z_moved(const struct uuid *store, int64_t closed,
-	    int64_t next);
+	    int64_t next, int64_t before);
 
 /* --------------------------------------------- imports (ops_import.c) */
 

@@ -171,12 +171,14 @@ op_z_list(const struct uuid *store, int64_t limit)
 }
 
 struct db_req *
-op_z_moved(const struct uuid *store, int64_t closed, int64_t next)
+op_z_moved(const struct uuid *store, int64_t closed, int64_t next,
+    int64_t before)
 {
 	struct db_req	*req = req_of_uuid(SQL_Z_MOVED, store);
 
 	req_int(req, closed);
 	req_int(req, next);
+	req_int(req, before);
 	return req;
 }
 

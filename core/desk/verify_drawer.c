@@ -2,6 +2,7 @@
 #include "desk/verify_parts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -44,6 +45,15 @@ sealed_ids(const char *payload, struct uuid *drawer_r, struct uuid *staff_r)
 	    (str_eq(staff, "-") || uuid_parse(staff, staff_r));
 }
 
+/* The sealed line "day DAY"; 0 when there is none. */
+static int64_t
+sealed_day(const char *payload)
+{
+	const char	*day = strstr(payload, "\nday ");
+
+	return day == NULL ? 0 : strtoll(day + 5, NULL, 10);
+}
+
 /* The notes and coins of one count. */
 static void
 take_counts(struct drawer_want *want, const struct rec_denom *rows, size_t n)
@@ -77,6 +87,7 @@ take_rows(struct drawer_want *want, const struct rec_journal *j,
 	switch (want->kind) {
 	case DRAWER_OPEN:
 		*staff = d->staff_id;
+		want->day = d->business_day;
 		take_counts(want, counts, n);
 		return true;
 	case DRAWER_COUNT:	/* no row says who counted */
@@ -111,7 +122,8 @@ verify_drawer(struct work *w, const struct rec_journal *j, struct buf *text)
 	    .reason = "", .payee = "" };
 	const struct rec_approval	*a;
 	struct db_ans			*ans;
-	struct uuid			 staff, ref = j->ref_id;
+	const struct rec_drawer		*d;
+	struct uuid			 staff, called, ref = j->ref_id;
 	size_t				 i, n;
 
 	if (!kind_of(j->kind, &want.kind) ||
@@ -125,11 +137,17 @@ verify_drawer(struct work *w, const struct rec_journal *j, struct buf *text)
 	if (ans == NULL)
 		return -1;
 	a = db_rows(ans, REC_APPROVAL, &n);
+	called = drawer_approval_id(&want.id);
 	for (i = 0; i < n; i++)
-		if (a[i].at == j->at)
+		if (uuid_eq(&a[i].id, &called))
 			want.agreed_by = a[i].approved_id;
-	if (take_rows(&want, j, ans, &staff))
+	if (take_rows(&want, j, ans, &staff)) {
+		d = db_rows(ans, REC_DRAWER, &n);
+		if (verify_moved_by_z(w, &d->store_id, want.day,
+		    sealed_day(j->payload), j->at))
+			want.day = sealed_day(j->payload);
 		drawer_text(&want, &staff, text);
+	}
 	db_ans_free(ans);
 	return 0;
 }

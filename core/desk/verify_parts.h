@@ -30,6 +30,12 @@ int	verify_rows(struct work *) MUST_CHECK;
 /* What was sealed in n entries that follow each other, against the rows. */
 int	verify_sealed(struct work *, const struct rec_register *,
 	    const struct rec_journal *, size_t n) MUST_CHECK;
+/*
+ * Whether a Z closed the sealed day while what it seals was under way, at that
+ * time, so that it is stored on the day after.
+ */
+bool	verify_moved_by_z(struct work *, const struct uuid *store,
+	    int64_t stored, int64_t sealed, int64_t at);
 /* Whether it is one of a drawer, and then its text as the rows have it now;
    nothing when they are gone. */
 bool	verify_is_drawer(const struct rec_journal *);

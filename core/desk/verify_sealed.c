@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "clock.h"
 #include "db.h"
 #include "desk/close.h"
 #include "desk/journal.h"
@@ -16,6 +17,9 @@
 #include "ops.h"
 #include "sell/facts.h"
 #include "str.h"
+
+/* Longer than anything is under way between its time and its end. */
+#define UNDER_WAY	MINUTE_US
 
 static bool
 is_of_sale(const struct rec_journal *j)
@@ -36,22 +40,19 @@ sealed_day(const char *payload)
 	return strtoll(end, NULL, 10);
 }
 
-/*
- * Whether a Z closed that day while the sale was under way, so that it is
- * stored on the day after: sealed is what the till meant.
- */
-static bool
-moved_by_z(struct work *w, const struct rec_sale *sale, int64_t sealed)
+bool
+verify_moved_by_z(struct work *w, const struct uuid *store, int64_t stored,
+    int64_t sealed, int64_t at)
 {
 	const struct rec_num	*zs;
 	struct db_ans		*ans;
 	size_t			 n;
 	bool			 moved;
 
-	if (sealed >= sale->business_day)
+	if (sealed >= stored)
 		return false;
-	ans = verify_ask(w, op_z_moved(&sale->store_id, sealed,
-	    sale->business_day));
+	ans = verify_ask(w, op_z_moved(store, sealed, stored,
+	    at + UNDER_WAY));
 	if (ans == NULL)
 		return false;
 	zs = db_rows(ans, REC_NUM, &n);
@@ -118,7 +119,8 @@ sale_text(struct work *w, const struct db_ans *ans, size_t nth,
 	facts.lines = lines;
 	facts.payments = payments;
 	facts.approvals = approvals;
-	if (moved_by_z(w, sale, sealed_day(payload)))
+	if (verify_moved_by_z(w, &sale->store_id, sale->business_day,
+	    sealed_day(payload), sale->recorded_at))
 		facts.sale.business_day = sealed_day(payload);
 	facts_text(&facts, text);
 	if (!are_called(&facts))

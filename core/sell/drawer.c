@@ -84,6 +84,12 @@ drawer_want_init(struct drawer_want *want, enum drawer_kind kind,
 		want->id = uuid_new();
 }
 
+struct uuid
+drawer_approval_id(const struct uuid *event_id)
+{
+	return facts_row_id(event_id, ROW_APPROVAL);
+}
+
 bool
 drawer_is_counted(const struct rec_denom *rows, size_t n)
 {
@@ -162,7 +168,7 @@ add_approval(struct db_req *req, const struct job *job)
 
 	if (uuid_is_nil(&want->agreed_by))
 		return req;
-	a.id = facts_row_id(&want->id, ROW_APPROVAL);
+	a.id = drawer_approval_id(&want->id);
 	/* Closing is allowed under the drawer's own id. */
 	if (want->kind == DRAWER_CLOSE)
 		a.ref_id = want->drawer_id;
@@ -193,7 +199,7 @@ add_facts(struct db_req *req, const struct job *job)
 	struct till		 *till = job->job.till;
 	struct rec_drawer	  drawer = { .id = want->drawer_id,
 	    .register_id = till->reg.id, .store_id = till->store.id,
-	    .staff_id = job->staff, .business_day = till_sale_day(till) };
+	    .staff_id = job->staff, .business_day = want->day };
 	struct rec_drawer_event	  event = { .id = want->id,
 	    .drawer_id = want->drawer_id, .kind = drawer_word(want->kind),
 	    .amount = want->amount, .reason = want->reason,
@@ -424,6 +430,8 @@ drawer_do(struct till *till, const struct drawer_want *want,
 	str_copy(job->payee, sizeof job->payee, want->payee);
 	job->want.reason = str_trim(job->reason);
 	job->want.payee = str_trim(job->payee);
+	if (want->kind == DRAWER_OPEN)
+		job->want.day = till_sale_day(till);
 	/* Nobody agrees to what may be done anyway. */
 	if (till_may(till, drawer_right(want->kind), RIGHT_WHOLLY) != MAY_ASK)
 		memset(&job->want.agreed_by, 0, sizeof job->want.agreed_by);

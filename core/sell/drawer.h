@@ -13,6 +13,7 @@
  *
  *	vitrine-drawer 1 KIND ID
  *	of DRAWER STAFF
+ *	day BUSINESS-DAY		(open: as the till knew it, see facts.h)
  *	money AMOUNT "REASON" "PAYEE"	(pay_in, pay_out, drop, no_sale, close)
  *	count DENOM QTY			(open and count; each that is not 0)
  *	allow RIGHT BY			(when somebody agreed)
@@ -58,6 +59,7 @@ struct drawer_want {
 	const char		*payee;		/* pay out */
 	struct count		 count;		/* open and count */
 	struct uuid		 agreed_by;	/* nil: nobody had to */
+	int64_t			 day;		/* open: filled in by drawer_do */
 };
 
 /* An event of the drawer; to open one NULL.  With ids. */
@@ -84,6 +86,8 @@ void	drawer_find(struct till *, drawer_done_fn *, void *arg);
 /* Whether the count of closing has been said. */
 bool	drawer_is_counted(const struct rec_denom *, size_t n);
 
+/* The approval's, when somebody had to agree to the event of that id. */
+struct uuid drawer_approval_id(const struct uuid *event_id);
 void	drawer_text(const struct drawer_want *, const struct uuid *staff,
 	    struct buf *);
 

@@ -40,6 +40,8 @@ drawer_text(const struct drawer_want *want, const struct uuid *staff,
 	put_id(out, &want->drawer_id);
 	put_id(out, staff);
 	buf_addch(out, '\n');
+	if (want->kind == DRAWER_OPEN)
+		buf_printf(out, "day %" PRId64 "\n", want->day);
 	if (!counts) {
 		buf_printf(out, "money %" PRId64, want->amount);
 		put_text(out, want->reason);

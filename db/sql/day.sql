@@ -206,12 +206,12 @@ LEFT JOIN staff f ON f.id = y.staff_id
 LEFT JOIN journal j ON j.ref_id = y.id
 WHERE y.store_id = $1 ORDER BY y.made_at DESC LIMIT $2;
 
--- How many Zs of the store closed $2 or later and went on with $3.
+-- How many Zs of the store closed $2 or later and went on with $3, before $4.
 -- name: z_moved
--- in: uuid int int
+-- in: uuid int int int
 -- out: num
 SELECT count(*) AS value FROM z WHERE store_id = $1 AND register_id IS NULL
-  AND business_day >= $2 AND next_day = $3;
+  AND business_day >= $2 AND next_day = $3 AND made_at < $4;
 
 -- name: refusal_add
 -- in: int uuid uuid uuid uuid uuid text text int uuid text uuid text

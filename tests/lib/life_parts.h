@@ -22,7 +22,9 @@ struct life {
 	struct db		*db;
 	struct till		*tills[LIFE_TILLS];
 	struct uuid		 drawers[LIFE_TILLS];	/* nil: closed */
+	struct arena		*arena;
 	const struct rec_piece	*goods[LIFE_GOODS];
+	struct db_ans		*goods_are[LIFE_GOODS];
 	struct rec_customer	 buyers[LIFE_BUYERS];
 	struct uuid		 categories[4];
 	struct uuid		 consignor;

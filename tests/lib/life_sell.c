@@ -101,6 +101,22 @@ a_line(struct life *l, struct ticket *t, bool web)
 		must(ticket_set_discount(t, line, &off, &err), &err);
 }
 
+/* Held first, as a register does; some change their mind and come back. */
+static void
+hold_it(struct life *l, struct ticket *t, struct till *at,
+    const struct rec_piece *one)
+{
+	const struct rec_hold	h = { .id = uuid_new(), .piece_id = one->id,
+	    .qty = 1, .channel_id = at->channel.id, .owner = "the case",
+	    .register_id = at->reg.id, .staff_id = at->staff_id };
+
+	life_do(l, op_hold_place(&h, 10 * MINUTE_US));
+	if (life_chance(20))
+		life_do(l, op_hold_release(&h.id, clock_now()));
+	else
+		ticket_set_hold(t, 0, &h.id, clock_now() + 10 * MINUTE_US);
+}
+
 static void
 fill(struct life *l, struct ticket *t, int till, const struct rec_piece *one)
 {
@@ -114,6 +130,8 @@ fill(struct life *l, struct ticket *t, int till, const struct rec_piece *one)
 
 	if (one != NULL && ticket_add(t, one, 1, &line) != TICKET_ADDED)
 		rig_die("life: no room");
+	if (one != NULL && life_chance(50))
+		hold_it(l, t, at, one);
 	for (i = one != NULL; i < n; i++)
 		a_line(l, t, web);
 	if (!web && life_chance(30))
@@ -224,9 +242,10 @@ life_return(struct life *l, int till)
 	size_t		 line;
 	int64_t		 left;
 
-	if (l->past_count < LIFE_PAST)
+	if (l->past_count == 0)
 		return;
-	refund_find(at, l->past[life_pick(LIFE_PAST)], found, &f);
+	refund_find(at, l->past[life_pick(l->past_count < LIFE_PAST ?
+	    l->past_count : LIFE_PAST)], found, &f);
 	till_wait(at, &f.done);
 	f.refund->agreed_by = l->tills[LIFE_R2]->staff_id;
 	line = (size_t)life_pick((int)f.refund->count);

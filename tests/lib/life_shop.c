@@ -97,7 +97,7 @@ add_people(struct life *l)
 	for (i = 0; i < LIFE_BUYERS; i++) {
 		c = &l->buyers[i];
 		*c = (struct rec_customer){ .id = uuid_new(),
-		    .name = rig_printf("Buyer \"%zu\" O'Hara", i),
+		    .name = arena_printf(l->arena, "Buyer \"%zu\" O'Hara", i),
 		    .email = "", .phone = "", .address = "", .note = "",
 		    .search = "", .exempt_no = "", .created_at =
 		    clock_now() };
@@ -146,12 +146,12 @@ add_goods(struct life *l)
 	struct rec_consignor	o = { .id = uuid_new(), .code = "C1",
 	    .name = "Mrs. Vane", .split_ppm = 633333, .created_at =
 	    clock_now() };
-	struct db_ans		*ans;
 	size_t			 i, n;
 
 	for (i = 0; i < 4; i++) {
 		const struct rec_category	c = { .id = uuid_new(),
-		    .code = classes[i], .name = rig_printf("Goods %zu", i),
+		    .code = classes[i], .name = arena_printf(l->arena,
+		    "Goods %zu", i),
 		    .tax_class = classes[i] };
 
 		l->categories[i] = c.id;
@@ -173,9 +173,8 @@ add_goods(struct life *l)
 		if (strcmp(p.kind, "counted") == 0)
 			life_do(l, op_stock_move(&p.id, clock_now(), 1000000,
 			    "receive", "", NULL, ""));
-		/* The answer stays: it is where the piece's texts are. */
-		ans = db_wait(l->db, op_piece_by_id(&p.id));
-		l->goods[i] = db_rows(ans, REC_PIECE, &n);
+		l->goods_are[i] = db_wait(l->db, op_piece_by_id(&p.id));
+		l->goods[i] = db_rows(l->goods_are[i], REC_PIECE, &n);
 	}
 }
 
@@ -204,6 +203,7 @@ life_open(struct life *l)
 	bool			done;
 	int			i;
 
+	l->arena = arena_new();
 	if ((l->db = db_create(l->want->url, &err)) == NULL ||
 	    migrate_run(l->db, &report, &err) != 0 ||
 	    setup_shop(l->db, &setup, &err) != 0)
@@ -239,7 +239,10 @@ life_close(struct life *l)
 		till_free(l->tills[i]);
 		free(l->tills[i]);
 	}
+	for (i = 0; i < LIFE_GOODS; i++)
+		db_ans_free(l->goods_are[i]);
 	db_close(l->db);
+	arena_free(l->arena);
 }
 
 struct db_ans *
