@@ -1,8 +1,17 @@
 -- Pieces: what a scanner, a search and a page ask of them.
 
+-- What a scanner waits for.
 -- name: piece_by_code
 -- in: text text text text
 -- out: piece
+SELECT n.* FROM (
+	SELECT DISTINCT piece_id FROM piece_code
+	WHERE code IN ($1, $2, $3, $4) LIMIT 50) c
+CROSS JOIN LATERAL (
+	-- OFFSET 0: piece by piece, never the whole view.
+	SELECT * FROM piece_now WHERE id = c.piece_id OFFSET 0) n
+ORDER BY n.sku;
+-- sqlite:
 SELECT * FROM piece_now WHERE id IN (
 	SELECT piece_id FROM piece_code WHERE code IN ($1, $2, $3, $4))
 ORDER BY sku LIMIT 50;
