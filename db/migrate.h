@@ -6,6 +6,10 @@
  * applied.  A step is one transaction together with its row, so that it is
  * either there with its row or not at all, and of two programs that apply it
  * at once the second waits and then finds it done.
+ *
+ * Until Vitrine is released for the first time a step may be rewritten, for no
+ * shop has it yet but tests and demos.  After that none ever is: what is to be
+ * different is a step of its own, and migrate_run() refuses anything else.
  */
 #ifndef VITRINE_MIGRATE_H
 #define VITRINE_MIGRATE_H

@@ -121,9 +121,8 @@ struct db_req *op_hold_active_count(void);			/* NUM */
  * request.  core/sell/sale.c does it; nobody else should.
  */
 /* Of the record: register_id, kind, ref_id, payload. */
-struct db_req *op_journal_add(const struct rec_journal *);
-/* SALE: with its number, day and hash, and everybody's name. */
-struct db_req *op_sale_add(const struct rec_sale *);
+struct db_req *op_journal_add(const struct rec_journal *);	/* SEAL */
+struct db_req *op_sale_add(const struct rec_sale *);		/* NAMED */
 struct db_req *op_sale_line_add(const struct rec_line *);
 struct db_req *op_payment_add(const struct rec_payment *);
 struct db_req *op_order_add(const struct rec_order *);

@@ -109,7 +109,33 @@ finish_conflict(struct sale *sale, const char *what)
 	finish(sale, SALE_CONFLICT);
 }
 
-/* Takes the number and the times the database gave it. */
+/* What only the database knows of a sale it has just taken. */
+static void
+take_answer(struct sale *sale, const struct db_ans *ans)
+{
+	struct rec_sale			*to = &sale->facts.sale;
+	struct arena			*arena = sale->facts.arena;
+	const struct rec_seal		*seal;
+	const struct rec_named		*named;
+	size_t				 n;
+
+	seal = db_rows(ans, REC_SEAL, &n);
+	if (n > 0) {
+		to->seq = seal->seq;
+		to->hash.bytes = arena_memdup(arena, seal->hash.bytes,
+		    seal->hash.len);
+		to->hash.len = seal->hash.len;
+	}
+	named = db_rows(ans, REC_NAMED, &n);
+	if (n > 0) {
+		to->number = arena_strdup(arena, named->number);
+		to->business_day = named->business_day;
+		to->recorded_at = named->recorded_at;
+		to->drawer_id = named->drawer_id;
+	}
+}
+
+/* What it has of one that was taken before. */
 static void
 take_named(struct sale *sale, const struct rec_sale *row)
 {
@@ -301,15 +327,11 @@ static void
 sent(struct db_ans *ans, void *arg)
 {
 	struct sale		*sale = arg;
-	const struct rec_sale	*row;
-	size_t			 n;
 
 	fault_point(302);	/* answered, not yet read */
 	switch (db_status(ans)) {
 	case DB_DONE:
-		row = db_rows(ans, REC_SALE, &n);
-		if (n > 0)
-			take_named(sale, row);
+		take_answer(sale, ans);
 		finish(sale, SALE_DONE);
 		break;
 	case DB_REFUSED:

@@ -3,9 +3,11 @@
 
 -- name: journal_add
 -- in: uuid text uuid text
+-- out: seal
 -- writes
 INSERT INTO journal (register_id, kind, ref_id, payload)
-VALUES ($1, $2, $3, $4);
+VALUES ($1, $2, $3, $4)
+RETURNING seq, hash;
 -- sqlite:
 INSERT INTO journal (register_id, seq, at, kind, ref_id, payload, prev_hash,
     hash)
@@ -15,40 +17,38 @@ FROM (SELECT coalesce((SELECT last_seq + 1 FROM register WHERE id = $1), 0)
 	AS seq,
     coalesce((SELECT last_hash FROM register WHERE id = $1), zeroblob(32))
 	AS prev,
-    vitrine_now() AS at) n;
+    vitrine_now() AS at) n
+RETURNING seq, hash;
 
--- A sale made after its day was closed belongs to the next one.
--- Answers what the sale is called.
+-- A sale made after its day was closed belongs to the next one.  What a sale is
+-- called and where it belongs are PostgreSQL's triggers' to find.
 -- name: sale_add
 -- in: uuid text uuid uuid uuid uuid uuid text text uuid int int text int int int int int int text text
--- out: sale
+-- out: named
 -- writes
+INSERT INTO sale (id, kind, register_id, store_id, channel_id, staff_id,
+    customer_id, customer_name, order_ref, returns_id, business_day, made_at,
+    currency, subtotal, discount, tax, total, paid, exempt, exempt_no, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21)
+RETURNING number, business_day, recorded_at, drawer_id;
+-- sqlite:
 INSERT INTO sale (id, kind, number, register_id, seq, store_id, channel_id,
     staff_id, customer_id, customer_name, order_ref, returns_id, business_day,
     made_at, recorded_at, currency, subtotal, discount, tax, total, paid,
-    exempt, exempt_no, note, drawer_id)
+    exempt, exempt_no, note, drawer_id, commission_ppm)
 SELECT $1, $2, r.code || '-' || substr('000000',
 	length(CAST(j.seq AS text)) + 1) || CAST(j.seq AS text),
     r.id, j.seq, $4, $5, $6, $7, $8, $9, $10,
     CASE WHEN $11 <= st.closed_day THEN st.open_day ELSE $11 END, $12,
     j.at, $13,
     $14, $15, $16, $17, $18, $19, $20, $21,
-    (SELECT d.id FROM drawer d WHERE d.register_id = r.id AND d.open = 1)
+    (SELECT d.id FROM drawer d WHERE d.register_id = r.id AND d.open = 1),
+    coalesce((SELECT f.commission_ppm FROM staff f WHERE f.id = $6), 0)
 FROM journal j JOIN register r ON r.id = j.register_id
 JOIN store st ON st.id = $4
 WHERE j.ref_id = $1 AND r.id = $3
-RETURNING id, kind, number, register_id, seq, store_id, channel_id, staff_id,
-    customer_id, customer_name, order_ref, returns_id, business_day, made_at,
-    recorded_at, currency, subtotal, discount, tax, total, paid, exempt,
-    exempt_no, note,
-    (SELECT x.name FROM store x WHERE x.id = store_id) AS store,
-    (SELECT x.code FROM register x WHERE x.id = register_id) AS till,
-    (SELECT x.name FROM channel x WHERE x.id = channel_id) AS channel,
-    coalesce((SELECT x.name FROM staff x WHERE x.id = staff_id), '') AS staff,
-    coalesce((SELECT x.number FROM sale x WHERE x.id = sale.returns_id), '')
-	AS returns_number,
-    (SELECT x.hash FROM journal x WHERE x.ref_id = sale.id) AS hash,
-    drawer_id;
+RETURNING number, business_day, recorded_at, drawer_id;
 
 -- The line's day and store are its sale's; commission is rounded half away from
 -- zero.
@@ -58,17 +58,27 @@ RETURNING id, kind, number, register_id, seq, store_id, channel_id, staff_id,
 INSERT INTO sale_line (id, sale_id, position, piece_id, sku, title,
     unique_piece, qty, list_price, unit_price, discount, discount_reason,
     tax_class, tax_name, tax_ppm, tax_inclusive, net, tax, total, hold_id,
+    returns_line_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21);
+-- sqlite:
+INSERT INTO sale_line (id, sale_id, position, piece_id, sku, title,
+    unique_piece, qty, list_price, unit_price, discount, discount_reason,
+    tax_class, tax_name, tax_ppm, tax_inclusive, net, tax, total, hold_id,
     returns_line_id, business_day, store_id, commission)
 SELECT $1, s.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
     $17, $18, $19, $20, $21, s.business_day, s.store_id,
-    coalesce((SELECT ($17 * f.commission_ppm
-	+ CASE WHEN $17 < 0 THEN -500000 ELSE 500000 END) / 1000000
-	FROM staff f WHERE f.id = s.staff_id), 0)
+    ($17 * s.commission_ppm + CASE WHEN $17 < 0 THEN -500000 ELSE 500000 END)
+	/ 1000000
 FROM sale s WHERE s.id = $2;
 
 -- name: payment_add
 -- in: uuid uuid int text int text text text
 -- writes
+INSERT INTO payment (id, sale_id, position, kind, amount, last4, approval,
+    reference)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- sqlite:
 INSERT INTO payment (id, sale_id, position, kind, amount, last4, approval,
     reference, business_day, store_id)
 SELECT $1, s.id, $3, $4, $5, $6, $7, $8, s.business_day, s.store_id

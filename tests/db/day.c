@@ -232,7 +232,7 @@ a_day_closes_once(void **state)
 	    500);
 	struct rec_z		 z, twice;
 	const struct rec_z	*made;
-	const struct rec_sale	*s;
+	const struct rec_named	*s;
 	struct db_ans		*ans;
 	size_t			 n;
 
@@ -260,7 +260,7 @@ a_day_closes_once(void **state)
 	/* Late: it belongs to the next day, and the next Z goes on. */
 	assert_int_equal(bare_do(shop->db, sell(shop, &cloth, 1, NULL, NULL),
 	    &ans), DB_DONE);
-	s = db_rows(ans, REC_SALE, &n);
+	s = db_rows(ans, REC_NAMED, &n);
 	assert_int_equal(s->business_day, 20261124);
 	db_ans_free(ans);
 	z = due(shop, NULL);

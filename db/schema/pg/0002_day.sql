@@ -220,24 +220,51 @@ CREATE TABLE rollup_tender (
 -- and a Z waits for the sales under way.  An advisory lock, shared by sales:
 -- a lock on the store's row would be written to it by every sale there is.
 CREATE FUNCTION day_lock_key(store uuid) RETURNS bigint LANGUAGE sql IMMUTABLE
-AS $$ SELECT hashtextextended('vitrine day ' || store::text, 0) $$;
+AS $$ SELECT uuid_hash_extended(store, 8) $$;
 
+-- What a sale is called and which day and drawer it belongs to is for the
+-- database to say; the maker's own day counts until that day is closed.
 CREATE FUNCTION sale_settle() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
-DECLARE closed bigint; opened bigint;
+DECLARE locked text;
 BEGIN
-	PERFORM pg_advisory_xact_lock_shared(day_lock_key(NEW.store_id));
-	SELECT s.closed_day, s.open_day INTO closed, opened
-	FROM store s, channel c
-	WHERE s.id = NEW.store_id AND c.id = NEW.channel_id
-	  AND (NEW.staff_id IS NULL OR
-	    EXISTS (SELECT 1 FROM staff WHERE id = NEW.staff_id));
+	IF NEW.paid <> NEW.total THEN
+		RAISE EXCEPTION 'what was paid is not the total'
+		    USING ERRCODE = '23514', CONSTRAINT = 'sale_paid';
+	ELSIF NEW.kind = 'return' THEN
+		PERFORM may_or_refuse(NEW.staff_id, 'refund', NEW.id);
+	END IF;
+	locked := pg_advisory_xact_lock_shared(day_lock_key(NEW.store_id));
+	SELECT j.seq, j.at, r.code || '-' || lpad(j.seq::text,
+		greatest(length(j.seq::text), 6), '0'),
+	    CASE WHEN NEW.business_day <= s.closed_day THEN s.open_day
+		ELSE NEW.business_day END, d.id, coalesce(f.commission_ppm, 0)
+	INTO NEW.seq, NEW.recorded_at, NEW.number, NEW.business_day,
+	    NEW.drawer_id, NEW.commission_ppm
+	FROM journal j
+	JOIN register r ON r.id = j.register_id
+	JOIN store s ON s.id = NEW.store_id
+	JOIN channel c ON c.id = NEW.channel_id
+	LEFT JOIN staff f ON f.id = NEW.staff_id
+	LEFT JOIN drawer d ON d.register_id = r.id AND d.open = 1
+	WHERE j.ref_id = NEW.id AND r.id = NEW.register_id
+	  AND (NEW.staff_id IS NULL OR f.id IS NOT NULL);
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'no such store, channel or person'
+		RAISE EXCEPTION 'no such entry, store, channel or person'
 		    USING ERRCODE = '23503', CONSTRAINT = 'sale_parties';
 	END IF;
-	IF NEW.business_day <= closed THEN
-		NEW.business_day := opened;
+	IF NEW.customer_id IS NOT NULL THEN
+		IF NOT EXISTS (SELECT 1 FROM customer
+		    WHERE id = NEW.customer_id) THEN
+			RAISE EXCEPTION 'no such customer' USING
+			    ERRCODE = '23503', CONSTRAINT = 'sale_customer';
+		END IF;
+	END IF;
+	IF NEW.returns_id IS NOT NULL THEN
+		IF NOT EXISTS (SELECT 1 FROM sale WHERE id = NEW.returns_id) THEN
+			RAISE EXCEPTION 'no such sale to return' USING
+			    ERRCODE = '23503', CONSTRAINT = 'sale_returns';
+		END IF;
 	END IF;
 	RETURN NEW;
 END $$;
@@ -279,16 +306,6 @@ BEGIN
 END $$;
 CREATE TRIGGER approval_by_who_may BEFORE INSERT ON approval
     FOR EACH ROW EXECUTE FUNCTION approval_by_who_may();
-
-CREATE FUNCTION return_by_who_may() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
-BEGIN
-	PERFORM may_or_refuse(NEW.staff_id, 'refund', NEW.id);
-	RETURN NEW;
-END $$;
-CREATE TRIGGER return_by_who_may BEFORE INSERT ON sale
-    FOR EACH ROW WHEN (NEW.kind = 'return')
-    EXECUTE FUNCTION return_by_who_may();
 
 CREATE FUNCTION drawer_by_who_may() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
@@ -457,8 +474,7 @@ CREATE TRIGGER z_close BEFORE INSERT ON z
 
 REVOKE ALL ON FUNCTION day_lock_key(uuid), sale_settle(), drawer_is_open(),
     drawer_shut(), z_close(), may_or_refuse(uuid, text, uuid),
-    approval_by_who_may(), drawer_by_who_may(), drawer_event_by_who_may(),
-    return_by_who_may() FROM PUBLIC;
+    approval_by_who_may(), drawer_by_who_may(), drawer_event_by_who_may() FROM PUBLIC;
 GRANT SELECT ON drawer, drawer_count, drawer_event, drawer_close, drawer_now,
     approval, z, refusal, role_right, rollup_sale, rollup_hour, rollup_staff,
     rollup_tender TO vitrine_register, vitrine_owner;

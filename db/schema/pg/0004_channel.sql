@@ -181,6 +181,9 @@ CREATE TRIGGER outbox_hold_end AFTER INSERT ON hold_end
 CREATE FUNCTION outbox_move() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 BEGIN
+	IF NEW.reason = 'sale' THEN
+		RETURN NULL;	-- sale_line_take tells of it
+	END IF;
 	INSERT INTO outbox (channel_id, piece_id, kind, at)
 	SELECT c.id, p.id, CASE WHEN p.state <> 'stock' OR p.on_hand = 0
 	    THEN 'gone' ELSE 'back' END, vitrine_now()
@@ -189,7 +192,7 @@ BEGIN
 	RETURN NULL;
 END $$;
 CREATE TRIGGER outbox_move AFTER INSERT ON stock_move
-    FOR EACH ROW WHEN (NEW.reason <> 'sale') EXECUTE FUNCTION outbox_move();
+    FOR EACH ROW EXECUTE FUNCTION outbox_move();
 
 REVOKE ALL ON channel_setting, channel_run, channel_piece, delivery,
     remote_order, conflict, mail FROM PUBLIC;

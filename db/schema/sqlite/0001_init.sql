@@ -319,6 +319,8 @@ CREATE TABLE sale (
 	exempt		integer NOT NULL DEFAULT 0 CHECK (exempt IN (0, 1)),
 	exempt_no	text NOT NULL DEFAULT '',
 	note		text NOT NULL DEFAULT '',
+	-- What part of each line's net the seller earns.
+	commission_ppm	integer NOT NULL DEFAULT 0,
 	CONSTRAINT sale_seq UNIQUE (register_id, seq),
 	CONSTRAINT sale_journal FOREIGN KEY (register_id, seq)
 	    REFERENCES journal (register_id, seq),
