@@ -62,6 +62,14 @@ SELECT n.* FROM (
 	SELECT id FROM piece WHERE sku > $1
 	  AND ($3 = 0 OR (on_hand > held AND state = 'stock'))
 	ORDER BY sku LIMIT $2) p
+CROSS JOIN LATERAL (
+	SELECT * FROM piece_now WHERE id = p.id OFFSET 0) n
+ORDER BY n.sku;
+-- sqlite:
+SELECT n.* FROM (
+	SELECT id FROM piece WHERE sku > $1
+	  AND ($3 = 0 OR (on_hand > held AND state = 'stock'))
+	ORDER BY sku LIMIT $2) p
 JOIN piece_now n ON n.id = p.id
 ORDER BY n.sku;
 
@@ -75,6 +83,16 @@ SELECT n.* FROM (
 	JOIN piece q ON q.category_id = w.category_id AND q.id <> w.id
 	WHERE w.id = $1 AND q.state = 'stock' AND q.on_hand > q.held
 	ORDER BY far, q.id LIMIT $2) p
+CROSS JOIN LATERAL (
+	SELECT * FROM piece_now WHERE id = p.id OFFSET 0) n
+ORDER BY p.far, n.id;
+-- sqlite:
+SELECT n.* FROM (
+	SELECT q.id, abs(q.price - w.price) AS far
+	FROM piece w
+	JOIN piece q ON q.category_id = w.category_id AND q.id <> w.id
+	WHERE w.id = $1 AND q.state = 'stock' AND q.on_hand > q.held
+	ORDER BY far, q.id LIMIT $2) p
 JOIN piece_now n ON n.id = p.id
 ORDER BY p.far, n.id;
 
@@ -82,6 +100,13 @@ ORDER BY p.far, n.id;
 -- name: item_list
 -- in: uuid int
 -- out: piece
+SELECT n.* FROM (
+	SELECT id FROM piece WHERE listed = 1 AND id < $1
+	ORDER BY id DESC LIMIT $2) p
+CROSS JOIN LATERAL (
+	SELECT * FROM piece_now WHERE id = p.id OFFSET 0) n
+ORDER BY n.id DESC;
+-- sqlite:
 SELECT n.* FROM (
 	SELECT id FROM piece WHERE listed = 1 AND id < $1
 	ORDER BY id DESC LIMIT $2) p
@@ -231,6 +256,13 @@ ORDER BY at DESC LIMIT $2;
 -- name: change_since
 -- in: int int
 -- out: change
+SELECT c.id, n.id AS piece_id, n.sku, n.listed, n.status, n.held_until,
+    n.price, n.on_hand
+FROM (SELECT id, piece_id FROM change WHERE id > $1 ORDER BY id LIMIT $2) c
+CROSS JOIN LATERAL (
+	SELECT * FROM piece_now WHERE id = c.piece_id OFFSET 0) n
+ORDER BY c.id;
+-- sqlite:
 SELECT c.id, n.id AS piece_id, n.sku, n.listed, n.status, n.held_until,
     n.price, n.on_hand
 FROM change c JOIN piece_now n ON n.id = c.piece_id
