@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "ask.h"
+#include "cashnote.h"
+#include "db.h"
 #include "form.h"
 #include "mem.h"
 #include "scr.h"
@@ -39,6 +41,7 @@ struct pay {
 	enum tender_kind	 kind;		/* of the form that is open */
 	money			 quick[QUICK_MAX];
 	size_t			 quick_count, quick_at;
+	struct cashnote		 cash;
 	char			 trouble[320];
 };
 
@@ -130,14 +133,42 @@ commit(struct screen *s)
 	struct sale_want want = { .ticket = me->ticket,
 	    .tenders = &me->tenders };
 	struct err	 err = ERR_INIT;
+	char		 over[MONEY_TEXT];
 
 	me->trouble[0] = '\0';
+	if (cashnote_wants_name(&me->cash, s, me->ticket, &me->tenders)) {
+		ui_toast(s->ui, TOAST_ALARM, "More than %s in cash: who pays? "
+		    "Choose; Esc, Enter: nobody.", show_price(s->ui,
+		    s->ui->till->cash_law.over, over));
+		scr_customer_open(me->sale);
+		return;
+	}
 	if (sale_commit(s->ui->till, &want, done, s, &err) != 0) {
 		me->state = PAY_TAKING;
 		ui_toast_err(s->ui, &err);
 		return;
 	}
 	me->state = PAY_SELLING;
+}
+
+static void
+cash_known(struct db_ans *ans, void *arg)
+{
+	struct screen	*s = arg;
+	struct pay	*me = s->state;
+
+	cashnote_take(&me->cash, s, ans);
+}
+
+/* Also when a customer was chosen meanwhile. */
+static void
+ask_cash(struct screen *s)
+{
+	struct pay	*me = s->state;
+	struct db_req	*req = cashnote_ask(&me->cash, s, me->ticket);
+
+	if (req != NULL)
+		db_send(s->ui->db, req, cash_known, s);
 }
 
 static void
@@ -436,6 +467,7 @@ draw(const struct screen *s, struct canvas *c)
 		line_draw(&me->line, c, y, 9, 20, true);
 	}
 	draw_state(s, c, y + 2);
+	cashnote_draw(&me->cash, s, me->ticket, &me->tenders, c, y + 5);
 }
 
 static struct line *
@@ -473,7 +505,7 @@ busy(const struct screen *s)
 
 static const struct screen_ops	ops = {
 	.name = "Tender", .cmds = cmds, .draw = draw, .act = act, .busy = busy,
-	.line = line, .typing = typing, .scan = scan,
+	.line = line, .typing = typing, .scan = scan, .resumed = ask_cash,
 	.state_size = sizeof(struct pay),
 };
 
@@ -489,6 +521,7 @@ scr_pay_open(struct screen *sale, struct ticket *ticket,
 	me->sold = sold;
 	me->tenders.allow_test = sale->ui->till->demo;
 	me->line.max = 16;
+	ask_cash(s);
 	count_quick(s);
 	if (due(me) == 0)	/* nothing to pay: given away with a reason */
 		commit(s);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "buf.h"
-#include "desk/table_pdf.h"
+#include "print/table_pdf.h"
 #include "str.h"
 
 #define REPORT_BYTES	((size_t)256 * 1024 * 1024)

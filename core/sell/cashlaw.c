@@ -142,6 +142,26 @@ cash_of_payment(const struct cash_law *law, enum tender_kind kind,
 }
 
 money
+cash_of_tenders(const struct cash_law *law, const struct tenders *tenders,
+    money total, bool covered)
+{
+	money	sum = -tender_change(tenders, total);
+	size_t	i;
+
+	for (i = 0; i < tenders->count; i++)
+		if (tenders->list[i].kind != TENDER_CHANGE)
+			sum += cash_of_payment(law, tenders->list[i].kind,
+			    tenders->list[i].amount, covered);
+	return sum;
+}
+
+bool
+cash_covered(const struct cash_law *law, money dearest)
+{
+	return str_eq(law->collectibles, "*") || dearest > law->durable_over;
+}
+
+money
 cash_of_sale(const struct rec_cash *sale)
 {
 	return sale->cash + (sale->covered ? sale->instruments : 0);

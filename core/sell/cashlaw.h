@@ -55,6 +55,13 @@ void	cash_law_limits(const struct cash_law *, struct cash_limits *out_r);
 /* What of a payment of this kind is cash; covered: the sale is of that sort. */
 money	cash_of_payment(const struct cash_law *, enum tender_kind, money amount,
 	    bool covered);
+/* What of these tenders is, less the change given of total. */
+money	cash_of_tenders(const struct cash_law *, const struct tenders *,
+	    money total, bool covered);
+/* Whether instruments count in a sale whose dearest thing costs so much.  The
+   categories are not known at the till: any that is listed is the database's
+   to see. */
+bool	cash_covered(const struct cash_law *, money dearest);
 /* What of a received sale is. */
 money	cash_of_sale(const struct rec_cash *);
 

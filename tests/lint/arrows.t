@@ -67,7 +67,8 @@ libsodium	sodium(/.*)?\.h	db/seal\.c
 utf8proc	utf8proc\.h	db/fold\.c
 libcsv	csv\.h	core/desk/csv\.c
 zint	zint\.h	core/print/symbol\.c
-cairo	cairo.*\.h|cairo/.*	core/print/paint\.c
+cairo	cairo.*\.h|cairo/.*	core/print/(paint|pdf)\.c
+pango	pango.*\.h|pango/.*	core/print/pdf\.c
 gdk-pixbuf	gdk-pixbuf.*|gdk-pixbuf/.*	core/print/picture\.c
 '
 all=$(outside $(sources 'tui/*.[ch]' 'core/*.[ch]' 'db/*.[ch]'))

@@ -117,6 +117,41 @@ two_thousand_codes_in_a_burst(void **state)
 	free(burst);
 }
 
+/*
+ * More cash than the law lets pass without a name: the till asks who pays,
+ * once, and says what that buyer paid before.  It does not stand in the way.
+ */
+static void
+much_cash_is_asked_for_a_name(void **state)
+{
+	struct counter	*me = *state;
+	int		 i;
+
+	free(counter_ctl(me, 0, NULL, "customer", "add", "Elena Marsh", "--as",
+	    "Olivia", NULL));
+	free(counter_ctl(me, 0, NULL, "item", "add", "--sku", "TI-1",
+	    "--title", "Tiara", "--price", "9999.00", "--stock", "5", "--as",
+	    "Olivia", NULL));
+	counter_open(me);
+	for (i = 0; i < 2; i++) {
+		pty_type(me->pty, "TI-1\r");
+		pty_expect(me->pty, "Tiara");
+		pty_type(me->pty, "\033t");		/* Alt-t */
+		pty_expect(me->pty, "DUE");
+		pty_type(me->pty, "\r");
+		pty_expect(me->pty, "More than $10,000.00 in cash: who pays?");
+		pty_expect(me->pty, "Elena Marsh");
+		pty_type(me->pty, i == 0 ? "\r" : "\033");
+		pty_expect_gone(me->pty, "Customer >");
+		pty_expect(me->pty, i == 0 ? "with this 10,886.41" :
+		    "it must name who pays");
+		pty_type(me->pty, "\r");
+		pty_expect(me->pty, "Enter: next customer");
+		pty_type(me->pty, "\033");
+		pty_expect(me->pty, "Scan or type >");
+	}
+}
+
 /* A scan goes on the ticket whatever screen is open, and into no PIN. */
 static void
 a_scan_ends_up_in_the_sale(void **state)
@@ -310,6 +345,7 @@ main(void)
 		BOTH(two_thousand_codes_in_a_burst),
 		BOTH(takes_back_from_the_receipt),
 		BOTH(comes_back_after_a_kill),
+		ONE(much_cash_is_asked_for_a_name),
 		ONE(a_scan_ends_up_in_the_sale),
 		ONE(parks_and_takes_up_again),
 		ONE(any_size_of_window),

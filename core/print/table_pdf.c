@@ -2,7 +2,7 @@
  * Pages out of tables: see table_pdf.h.  The same walk over the rows is made
  * twice: once to count the pages, once to draw them.
  */
-#include "desk/table_pdf.h"
+#include "print/table_pdf.h"
 
 #include <langinfo.h>
 #include <locale.h>
