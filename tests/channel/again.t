@@ -52,7 +52,11 @@ killed() {
 	FAULT= start_vitrined
 }
 sell() { v --as Ana sell "$1" --tender card:1306.50:4242; }
-buy() { woo checkout "{\"skus\":[\"$1\"]}"; id=$(got id); }
+buy() {
+	woo checkout "{\"skus\":[\"$1\"]}"
+	id=$(got id)
+	woo deliver "{\"id\":$id}"
+}
 
 crashed() {
 	killed 400 sell RG-1
