@@ -250,6 +250,12 @@ const tests = {
 		state.products.set(String(id), p);
 		return { id };
 	},
+	// {skus, stock}: many at once
+	products: async (b) => {
+		for (const sku of b.skus)
+			await tests.product({ sku, stock: b.stock });
+		return {};
+	},
 	// {skus, status, paid, method, number, shipping, tax, coupon, count}
 	checkout: async (b) => {
 		const made = [];
