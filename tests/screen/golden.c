@@ -96,6 +96,40 @@ mask(char *s, const char *shape)
 	}
 }
 
+/* Takes n characters away. */
+static void
+cut(char *s, size_t n)
+{
+	memmove(s, s + n, strlen(s + n) + 1);
+}
+
+/*
+ * The end of the day's date, which is wider on some days, and how long the
+ * recount took.
+ */
+static void
+hide_day(char *screen)
+{
+	char	*p = strstr(screen, "End of day  "), *end;
+
+	if (p != NULL) {
+		p += strlen("End of day  ");
+		end = strstr(p, " - ");
+		if (end != NULL)
+			cut(p, (size_t)(end - p));
+		end = strchr(p, '\n');
+		while (end != NULL && (p = strstr(p, "  ")) != NULL && p < end) {
+			cut(p, 1);
+			end--;
+		}
+	}
+	p = strstr(screen, "pieces in ");
+	end = p == NULL ? NULL : strchr(p, '\n');
+	if (end != NULL)
+		cut(p + strlen("pieces"), (size_t)(end - p) -
+		    strlen("pieces"));
+}
+
 /* The clock in the title bar, how fast the shop answered, countdowns. */
 static void
 hide_time(char *screen)
@@ -131,6 +165,7 @@ shown(struct stage *me)
 
 	assert_non_null(screen);
 	hide_time(screen);
+	hide_day(screen);
 	return screen;
 }
 
@@ -306,6 +341,47 @@ said_to_be_here(void **state)
 	compare(me, "here-80x24");
 }
 
+/* The owner's screen, what is behind a figure, and an X. */
+static void
+day_at(struct stage *me, int rows, int cols, const char *suffix)
+{
+	char	name[80];
+
+	ctl(me, NULL, RIG_ARGV("sell", "BR-1041", "WB-7", "--tender",
+	    "cash:5000,card:215.11:4242/A1"));
+	open_at(me, rows, cols);
+	pty_type(me->pty, "3333\r");
+	pty_expect(me->pty, "Scan or type >");
+	pty_type(me->pty, "\033o");
+	pty_expect(me->pty, "recomputed over 3 pieces");
+	snprintf(name, sizeof name, "day-%s", suffix);
+	compare(me, name);
+	pty_type(me->pty, "\r");
+	pty_expect(me->pty, "Signed estate");
+	snprintf(name, sizeof name, "day-rows-%s", suffix);
+	compare(me, name);
+	pty_type(me->pty, "\033");
+	pty_expect(me->pty, "Double sales");
+	pty_type(me->pty, "x");
+	pty_expect(me->pty, "The whole store");
+	pty_type(me->pty, "\r");
+	pty_expect(me->pty, "X, so far");
+	snprintf(name, sizeof name, "day-x-%s", suffix);
+	compare(me, name);
+}
+
+static void
+small_day(void **state)
+{
+	day_at(*state, 24, 80, "80x24");
+}
+
+static void
+large_day(void **state)
+{
+	day_at(*state, 43, 132, "132x43");
+}
+
 int
 main(void)
 {
@@ -315,6 +391,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(large_screens, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(refusal_card, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(small_day, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(large_day, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(kept_small, set_up,
 		    tear_down),
