@@ -19,16 +19,16 @@
 #include "show.h"
 #include "str.h"
 
-#define CALM		(300 * MS_US)	/* between two questions, while it rains */
+#define CALM		(300 * MS_US)	/* between two questions */
 #define RECOUNT_EVERY	(10 * SECOND_US)
 #define FIRST_DAY	20000101
 
 static const enum cmd	cmds[] = { CMD_OPEN, CMD_TALLY, CMD_PRINT,
-	CMD_EXPORT, CMD_OTHER_DAY, CMD_X_REPORT, CMD_Z_REPORT, CMD_BACK, CMD_UP, CMD_DOWN,
-	CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST, CMD_NEXT, CMD_PREV,
-	CMD_NONE };
+	CMD_EXPORT, CMD_OTHER_DAY, CMD_X_REPORT, CMD_Z_REPORT, CMD_BACK,
+	CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST,
+	CMD_NEXT, CMD_PREV, CMD_NONE };
 
-/* ------------------------------------------------------------------ headings */
+/* headings */
 
 /* "Sat 22 Nov 2026" */
 static const char *
@@ -75,7 +75,7 @@ state(const struct screen *s, struct arena *arena, const struct rec_z *by,
 	    due == NULL ? 1 : (long long)due->number);
 }
 
-/* -------------------------------------------------------------------- asking */
+/* asking */
 
 /* Keeps the mark on the figure it is on, wherever that is now. */
 static void
@@ -265,7 +265,7 @@ tick(struct screen *s)
 		prove(s);
 }
 
-/* --------------------------------------------------------------- what keys do */
+/* what keys do */
 
 static void
 open_fig(struct screen *s)
@@ -460,7 +460,7 @@ static const struct screen_ops	ops = {
 	.close = closed, .state_size = sizeof(struct day),
 };
 
-/* ------------------------------------------------------- who may look at it */
+/* who may look at it */
 
 static void
 let_in(struct screen *s)

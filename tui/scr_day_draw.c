@@ -56,7 +56,7 @@ mark(struct canvas *c, int y, int x, int width)
 	canvas_cursor(c, y, x);
 }
 
-/* ------------------------------------------------------------ the fixed parts */
+/* the fixed parts */
 
 static const struct block *
 block_at(const struct figs *figs, enum block_place place, int *first_r)
@@ -93,12 +93,12 @@ draw_head(const struct day *me, struct canvas *c, int y)
 	b = block_at(&me->figs, BLOCK_HEAD, &first);
 	side = block_at(&me->figs, BLOCK_SIDE, &side_first);
 	right = c->cols - (c->cols >= 100 ? 40 : 28);
-	bars = right - 12 - (2 * AMOUNT + 4);
+	bars = right - 12 - (LABEL + AMOUNT + 1);
 	for (i = 0; i < b->count; i++) {
 		f = &b->figs[i];
 		canvas_text(c, y + i, i == 0 ? 1 : 3, LABEL, f->ink, f->label);
-		canvas_right(c, y + i, 2 * AMOUNT + 2, f->ink, f->amount);
-		bar(c, y + i, 2 * AMOUNT + 4, bars, f->bar, f->longest);
+		canvas_right(c, y + i, LABEL + AMOUNT - 1, f->ink, f->amount);
+		bar(c, y + i, LABEL + AMOUNT + 1, bars, f->bar, f->longest);
 		canvas_text(c, y + i, right - 11, 10, INK_DIM, f->more);
 		if (first + i == me->at)
 			mark(c, y + i, 0, right - 1);
@@ -164,7 +164,7 @@ draw_proof(const struct day *me, struct canvas *c, int y)
 	}
 }
 
-/* ----------------------------------------------------------------- the columns */
+/* the columns */
 
 struct flow {
 	const struct day	*day;
@@ -316,7 +316,7 @@ draw_wide(const struct day *me, struct canvas *c)
 	draw_proof(me, c, c->rows - 4);
 }
 
-/* ------------------------------------------------------------ small windows */
+/* small windows */
 
 static void
 draw_line(struct canvas *c, int y, const struct fig *f, bool marked)
