@@ -305,7 +305,7 @@ says_the_next_day(struct owner *me)
 	pty_type(me->pty, "\033");
 	pty_expect(me->pty, "Scan or type >");
 	pty_type(me->pty, "\033y");			/* Alt-y */
-	pty_expect(me->pty, "Business day");
+	pty_expect(me->pty, "(day closed)");
 	pty_type(me->pty, "\033");
 	pty_expect(me->pty, "Scan or type >");
 	pty_type(me->pty, END_OF_DAY);
