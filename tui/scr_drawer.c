@@ -57,6 +57,7 @@ got_whole(struct db_ans *ans, void *arg)
 {
 	struct screen	*s = arg;
 	struct box	*me = s->state;
+	const struct rec_denom	*counts;
 	struct arena	*arena;
 	size_t		 n, events, denoms;
 
@@ -65,8 +66,8 @@ got_whole(struct db_ans *ans, void *arg)
 		arena = arena_new();
 		me->drawer = rows_drawer(arena, ans, &n);
 		me->events = rows_drawer_event(arena, ans, &events);
-		me->counted = drawer_is_counted(db_rows(ans, REC_DENOM,
-		    &denoms), denoms);
+		counts = db_rows(ans, REC_DENOM, &denoms);
+		me->counted = drawer_is_counted(counts, denoms);
 		if (n == 0 || me->drawer->open == 0)
 			me->drawer = NULL;
 		list_count(&me->list, me->drawer == NULL ? 0 :
@@ -429,15 +430,16 @@ row_draw(const void *arg, struct canvas *c, int64_t i, bool here)
 	const struct rec_drawer_event	*e = &me->events[i];
 	char				 text[MONEY_TEXT], when[40];
 
-	canvas_text(c, 0, 2, 10, INK_DIM, show_when(s->ui, e->at, when,
+	canvas_text(c, 0, 1, 10, INK_DIM, show_when(s->ui, e->at, when,
 	    sizeof when));
-	canvas_text(c, 0, 13, 17, INK_PLAIN, label_of(e->kind));
+	canvas_text(c, 0, 11, 17, INK_PLAIN, label_of(e->kind));
 	if (e->amount != 0)
-		canvas_right(c, 0, 42, INK_PLAIN, show_amount(s->ui,
+		canvas_right(c, 0, 38, INK_PLAIN, show_amount(s->ui,
 		    e->amount, text));
-	canvas_printf(c, 0, 44, -1, INK_PLAIN, "%s%s%s - %s%s%s", e->reason,
-	    e->payee[0] == '\0' ? "" : " - ", e->payee, e->staff,
-	    e->approver[0] == '\0' ? "" : ", agreed by ", e->approver);
+	canvas_printf(c, 0, 40, -1, INK_PLAIN, "%s%s%s%s - %s%s%s", e->staff,
+	    e->approver[0] == '\0' ? "" : ", ", e->approver,
+	    e->approver[0] == '\0' ? "" : " agreed", e->reason,
+	    e->payee[0] == '\0' ? "" : " - ", e->payee);
 	if (here)
 		canvas_ink(c, 0, 0, -1, INK_FOCUS);
 }
