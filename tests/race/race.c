@@ -27,6 +27,7 @@
 #include "pgserver.h"
 #include "rig.h"
 #include "sell/hold.h"
+#include "sell/refund.h"
 #include "sell/sale.h"
 #include "sell/ticket.h"
 #include "shop.h"
@@ -40,7 +41,8 @@ enum move {
 	MOVE_TWO,		/* sell A and B, every second one B and A */
 	MOVE_HOLD,		/* every second one holds it instead */
 	MOVE_EXPIRED,		/* every second one over its own dead hold */
-	MOVE_RECALL		/* a parked ticket */
+	MOVE_RECALL,		/* a parked ticket */
+	MOVE_RETURN		/* all take the same sold piece back */
 };
 
 struct player {
@@ -54,6 +56,7 @@ struct table {
 	struct rig_barrier	*go, *over;
 	enum move		 move;
 	struct uuid		 a, b, hold;
+	char			 number[40];	/* of the sale to return */
 	int			 count;
 	const char		*url;
 	const char		*faults;	/* for the players alone */
@@ -121,7 +124,7 @@ put(struct ticket *ticket, struct till *till, const struct uuid *id)
 	db_ans_free(ans);
 }
 
-/* Everything is ready but the last step; go is the starting gun. */
+/* All is ready but the last step; go is the starting gun, if t is not NULL. */
 static void
 sell(struct table *t, struct till *till, struct player *me,
     const struct uuid *first, const struct uuid *second,
@@ -143,7 +146,8 @@ sell(struct table *t, struct till *till, struct player *me,
 	if (ticket_total(&ticket, &till->rules, till_day(till), &err) != 0 ||
 	    tender_add(&tenders, TENDER_CASH, ticket.total, NULL, &err) != 0)
 		rig_die("%s", err.text);
-	rig_barrier_wait(t->go);
+	if (t != NULL)
+		rig_barrier_wait(t->go);
 	if (sale_commit(till, &want, sale_over, &flag, &err) != 0)
 		rig_die("%s", err.text);
 	till_wait(till, &flag.done);
@@ -177,6 +181,50 @@ recall(struct table *t, struct till *till, struct player *me)
 	db_ans_free(ans);
 }
 
+struct seeking {
+	struct refund	*refund;
+	bool		 done;
+};
+
+static void
+refund_found(struct refund *refund, const struct err *err, void *arg)
+{
+	struct seeking	*seeking = arg;
+
+	if (refund == NULL)
+		rig_die("%s", err->text);
+	seeking->refund = refund;
+	seeking->done = true;
+}
+
+static void
+came_back(const struct sale_result *result, void *arg)
+{
+	struct flag	*flag = arg;
+
+	sold(result, flag->me);
+	flag->me->told = result->outcome == SALE_CAME_BACK;
+	flag->done = true;
+}
+
+static void
+give_back(struct table *t, struct till *till, struct player *me)
+{
+	struct seeking	seeking = { NULL, false };
+	struct flag	flag = { .me = me };
+	struct err	err = ERR_INIT;
+
+	refund_find(till, t->number, refund_found, &seeking);
+	till_wait(till, &seeking.done);
+	refund_choose_all(seeking.refund);
+	rig_barrier_wait(t->go);
+	if (refund_commit(till, seeking.refund, NULL, "race", came_back,
+	    &flag, &err) != 0)
+		rig_die("%s", err.text);
+	till_wait(till, &flag.done);
+	refund_free(seeking.refund);
+}
+
 static void
 play(struct seat *seat, struct till *till)
 {
@@ -205,6 +253,9 @@ play(struct seat *seat, struct till *till)
 		break;
 	case MOVE_RECALL:
 		recall(t, till, me);
+		break;
+	case MOVE_RETURN:
+		give_back(t, till, me);
 		break;
 	}
 }
@@ -244,6 +295,7 @@ set_up_round(struct shop *shop, struct table *t, enum move move, int round)
 	char			sku[40];
 	struct rec_hold		claim;
 	struct rec_parked	parked;
+	struct player		seller;
 
 	t->move = move;
 	memset(t->players, 0, sizeof t->players);
@@ -261,6 +313,10 @@ set_up_round(struct shop *shop, struct table *t, enum move move, int round)
 	snprintf(sku, sizeof sku, "B-%d-%d", (int)move, round);
 	if (move == MOVE_TWO)
 		t->b = shop_piece(shop, sku, "unique", 9900, 1);
+	if (move == MOVE_RETURN) {
+		sell(NULL, &shop->till, &seller, &t->a, NULL, NULL);
+		str_copy(t->number, sizeof t->number, seller.text);
+	}
 	if (move != MOVE_EXPIRED)
 		return;
 	claim = (struct rec_hold){ .id = uuid_new(), .piece_id = t->a,
@@ -399,9 +455,11 @@ rounds(int usual)
 }
 
 static const enum move	all_moves[] = { MOVE_ONE, MOVE_TWO, MOVE_HOLD,
-			    MOVE_EXPIRED, MOVE_RECALL, MOVE_END };
+			    MOVE_EXPIRED, MOVE_RECALL, MOVE_RETURN,
+			    MOVE_END };
 static const enum move	the_one[] = { MOVE_ONE, MOVE_END };
-static const enum move	sales[] = { MOVE_ONE, MOVE_TWO, MOVE_HOLD, MOVE_END };
+static const enum move	sales[] = { MOVE_ONE, MOVE_TWO, MOVE_HOLD, MOVE_RETURN,
+			    MOVE_END };
 
 static void
 pairs(void **state)
