@@ -3,7 +3,8 @@
 # and it tells the truth: options, commands and settings are the program's.
 . "$(dirname "$0")/lint.sh"
 
-for page in vitrine.1 vitrined.8 vitrinectl.8 vitrine.conf.5; do
+for page in vitrine.1 vitrined.8 vitrinectl.8 vitrine.conf.5 \
+    vitrine-journal.5 vitrine-style.7; do
 	ok "man/$page is there" test -s "man/$page"
 done
 for page in $(sources man); do
@@ -44,6 +45,12 @@ generated man/vitrinectl.8 commands | diff - "$tmp/commands" |
 awk -f man/keys.awk tui/command.def >"$tmp/keys"
 generated man/vitrine.1 keys | diff - "$tmp/keys" |
     clean "vitrine.1 lists the keys as command.def does (make man)"
+
+# The journal's formats, and no other, are in its page.
+grep -rhoE '"vitrine-[a-z]+ [0-9]+' core | tr -d '"' | sort -u >"$tmp/written"
+shown man/vitrine-journal.5 | grep -oE 'vitrine-[a-z]+ [0-9]+' | sort -u >"$tmp/page"
+diff "$tmp/written" "$tmp/page" |
+    clean "vitrine-journal.5 has every format that is written"
 
 # Settings: config.def's rows and the page's paragraphs are the same names.
 grep -oE '^(TEXT|COUNT|CHOICE)\([a-z_]+, "[a-z_]+"' core/run/config.def |
