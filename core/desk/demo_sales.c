@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "db.h"
+#include "desk/close.h"
 #include "ops.h"
 #include "sell/day.h"
 #include "sell/facts.h"
@@ -266,6 +267,20 @@ sell_batch(struct selling *s, int from, struct err *err)
 	return ret;
 }
 
+/* The days before this one are closed, as in a shop that is kept. */
+static int
+close_the_past(struct selling *s, struct err *err)
+{
+	struct till		*till = &s->counter;
+	struct close_want	 want = { .day = day_add(till_day(till), -1),
+	    .anyway = true };
+	struct close_result	 r;
+
+	till->staff_id = s->d->ben;
+	till->staff_role = STAFF_MANAGER;
+	return close_day(till, s->d->arena, &want, &r, err);
+}
+
 int
 demo_sales(struct demo *d, struct look_studio *studio, struct err *err)
 {
@@ -284,6 +299,8 @@ demo_sales(struct demo *d, struct look_studio *studio, struct err *err)
 		ret = find_extras(s, err);
 	for (n = 0; ret == 0 && n < SALES; n += BATCH)
 		ret = sell_batch(s, n, err);
+	if (ret == 0)
+		ret = close_the_past(s, err);
 	if (s->req != NULL)
 		db_req_free(s->req);
 	till_free(&s->counter);
