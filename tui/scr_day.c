@@ -149,6 +149,11 @@ answered(struct db_ans *ans, void *arg)
 	struct report	*report;
 
 	me->asking = false;
+	if (me->asked_from != me->want.from_day ||
+	    me->asked_to != me->want.to_day) {
+		day_ask(s);	/* other days were chosen meanwhile */
+		return;
+	}
 	me->answered_at = clock_mono();
 	report = report_make(&me->want, s->ui->till, ans, &err);
 	if (report != NULL)
@@ -181,6 +186,8 @@ day_ask(struct screen *s)
 	me->stale = false;
 	me->asking = true;
 	follow(s);
+	me->asked_from = me->want.from_day;
+	me->asked_to = me->want.to_day;
 	req = db_req_join(report_ask(&me->want, till), op_z_of_day(
 	    &till->store.id, me->want.to_day));
 	req = db_req_join(req, op_z_due(&till->store.id, NULL,

@@ -61,6 +61,7 @@ struct day {
 	struct uuid		 z_id;
 	int64_t			 z_number;	/* that one, or the next */
 	bool			 asking, stale;
+	int			 asked_from, asked_to;	/* the days of it */
 	int64_t			 answered_at;	/* clock_mono */
 	struct recount		 recount;
 	bool			 recounting, unproved;

@@ -61,10 +61,14 @@ compared(struct maker *m, const char *label, const char *then,
 	cell = row == NULL ? NULL : fig_cell(sum, row, change);
 	if (cell == NULL || cell->empty)
 		return;
-	tenths = cell->num / 1000;
-	f->more = arena_printf(m->arena, "%c%lld.%lld %%", tenths < 0 ? '-' :
-	    '+', (long long)(tenths < 0 ? -tenths : tenths) / 10,
-	    (long long)(tenths < 0 ? -tenths : tenths) % 10);
+	tenths = (cell->num < 0 ? -cell->num : cell->num) / 1000;
+	if (tenths >= 10000)
+		f->more = arena_printf(m->arena, "%c%lld %%", cell->num < 0 ?
+		    '-' : '+', (long long)tenths / 10);
+	else
+		f->more = arena_printf(m->arena, "%c%lld.%lld %%", cell->num <
+		    0 ? '-' : '+', (long long)tenths / 10,
+		    (long long)tenths % 10);
 }
 
 static void
