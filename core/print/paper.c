@@ -50,11 +50,15 @@ paper_free(struct paper *paper)
 }
 
 static const char *
-keep(struct paper *paper, const char *text)
+keep(struct paper *paper, const char *text, bool lines)
 {
 	char	*copy = arena_strdup(paper->arena, text == NULL ? "" : text);
+	char	*tab;
 
-	str_clean(copy, true);
+	str_clean(copy, lines);
+	/* A tab is as wide as the printer likes. */
+	for (tab = copy; (tab = strchr(tab, '\t')) != NULL;)
+		*tab = ' ';
 	return copy;
 }
 
@@ -68,7 +72,8 @@ add(struct paper *paper, enum kind kind, unsigned style, const char *left,
 		    sizeof *paper->items);
 	}
 	paper->items[paper->count++] = (struct item){ kind, style,
-	    keep(paper, left), keep(paper, right) };
+	    keep(paper, left, kind != BARCODE),
+	    keep(paper, right, kind != BARCODE) };
 }
 
 void
