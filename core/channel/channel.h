@@ -44,7 +44,11 @@ struct claim;
 
 /* ---------------------------------------------------------------- settings */
 
-enum field_need { FIELD_MAY, FIELD_MUST };
+enum field_need {
+	FIELD_MAY,
+	FIELD_MUST,
+	FIELD_MADE	/* made up by `channel add' unless it is given */
+};
 
 /* What `channel add' asks for. */
 struct channel_field {
@@ -145,7 +149,7 @@ struct task {
 	const char			*reason;	/* for their books */
 	/* UNDO, CONFIRM, TEST, HOOKS: one sentence for a person. */
 	const char			*done;
-	/* HOOKS: where the service reaches us, "" when it cannot. */
+	/* HOOKS: where the service reaches us. */
 	const char			*hook_url;
 };
 

@@ -173,10 +173,11 @@ load(struct link *link)
 void
 link_take(struct link *link, const struct rec_link *row)
 {
-	bool	told = row->wanted_at != link->row.wanted_at;
-
-	if (told)
+	if (row->wanted_at != link->row.wanted_at)
 		link->fresh = false;
+	if (row->paused != link->row.paused)
+		log_info("channel %s: %s", row->code, row->paused != 0 ?
+		    "paused" : "goes on");
 	keep_row(link, row);
 	if (!link->fresh)
 		load(link);
@@ -244,13 +245,21 @@ on_timer(void *arg)
 	link_on(link);
 }
 
+/* Nobody out there reaches a listener without an address of its own. */
+static bool
+wants_hooks(const struct link *link)
+{
+	return (link->ops->can & CAN(TASK_HOOKS)) != 0 &&
+	    link->links->config->web_url[0] != '\0';
+}
+
 /* Until the next thing is due. */
 static void
 rest(struct link *link)
 {
 	int64_t	now = clock_mono(), wait = link->next_hooks - now;
 
-	if ((link->ops->can & CAN(TASK_HOOKS)) == 0)
+	if (!wants_hooks(link))
 		wait = HOOKS_US;
 	if ((link->ops->can & CAN(TASK_POLL)) != 0 &&
 	    link->next_poll - now < wait)
@@ -516,10 +525,8 @@ hooks_begin(struct link *link)
 	struct task	*task;
 
 	task = lane_task(&link->orders, TASK_HOOKS, link->conf);
-	if (link->links->config->web_url[0] != '\0')
-		task->hook_url = arena_printf(task->arena, "%s/hooks/%s/%s",
-		    link->links->config->web_url, link->row.kind,
-		    link->row.code);
+	task->hook_url = arena_printf(task->arena, "%s/hooks/%s/%s",
+	    link->links->config->web_url, link->row.kind, link->row.code);
 	link->phase = PHASE_HOOKS;
 	lane_run(&link->orders, on_hooks);
 }
@@ -541,7 +548,7 @@ link_on(struct link *link)
 	    (link->want_poll && link->tries == 0 &&
 	    now >= link->soonest_poll))) {
 		poll_begin(link);
-	} else if ((can & CAN(TASK_HOOKS)) != 0 && now >= link->next_hooks) {
+	} else if (wants_hooks(link) && now >= link->next_hooks) {
 		hooks_begin(link);
 	} else {
 		rest(link);

@@ -40,6 +40,10 @@ enum heard woo_undo_hear(struct task *, const struct js *, struct err *);
 enum heard woo_undo_refused(struct task *, const struct http_answer *,
 	    enum heard);
 
+/* woo_hooks.c */
+int	woo_hooks_ask(struct task *, struct woo_call *);
+enum heard woo_hooks_hear(struct task *, const struct js *);
+
 /* woo_stock.c */
 int	woo_tell_ask(struct task *, struct woo_call *);
 enum heard woo_tell_hear(struct task *, const struct js *, struct err *);

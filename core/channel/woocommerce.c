@@ -15,7 +15,8 @@
  *
  * Webhooks: base64 HMAC-SHA-256 of the body.  Their delivery id is the same
  * for two orders in one second, so a delivery is known by what it says.  When
- * one is set up an unsigned form arrives that only wants an answer.
+ * one is set up an unsigned form arrives that only wants an answer.  It takes
+ * one out of service after a few failures in a row: looked after daily.
  */
 #include "channel/services.h"
 
@@ -34,9 +35,8 @@ static const struct channel_field fields[] = {
 	    "REST API > Add key, with Read/Write" },
 	{ "secret", FIELD_MUST, true, NULL,
 	    "the consumer secret, cs_..., shown once beside it" },
-	{ "hook_secret", FIELD_MAY, true, NULL,
-	    "a secret of your own making for webhooks; without it orders are "
-	    "read every half minute all the same" },
+	{ "hook_secret", FIELD_MADE, true, NULL,
+	    "what its webhooks are signed with" },
 	{ NULL, FIELD_MAY, false, NULL, NULL }
 };
 
@@ -116,8 +116,10 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	case TASK_UNDO:
 		rc = woo_undo_ask(task, &call);
 		break;
-	case TASK_CONFIRM:
 	case TASK_HOOKS:
+		rc = woo_hooks_ask(task, &call);
+		break;
+	case TASK_CONFIRM:
 		break;
 	}
 	if (rc == -1)
@@ -162,8 +164,10 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	case TASK_UNDO:
 		heard = woo_undo_hear(task, js, err);
 		break;
-	case TASK_CONFIRM:
 	case TASK_HOOKS:
+		heard = woo_hooks_hear(task, js);
+		break;
+	case TASK_CONFIRM:
 		break;
 	}
 	js_free(js);
@@ -175,7 +179,7 @@ const struct channel_ops channel_woocommerce = {
 	.title = "WooCommerce",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
-	    CAN(TASK_UNDO),
+	    CAN(TASK_UNDO) | CAN(TASK_HOOKS),
 	.undo_by_hand = "",
 	.batch = 100,
 	/* A small shop's server is shared with its customers. */

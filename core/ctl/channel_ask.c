@@ -103,7 +103,8 @@ ask_rest(struct channel_conf *conf)
 	char				 line[LINE_BYTES];
 
 	for (field = ops->fields; field->name != NULL; field++) {
-		if (has(conf, field->name) || field->otherwise != NULL)
+		if (has(conf, field->name) || field->otherwise != NULL ||
+		    field->need == FIELD_MADE)
 			continue;
 		if (!prompt(field, line))
 			break;
@@ -111,6 +112,23 @@ ask_rest(struct channel_conf *conf)
 			conf_set(conf, field->name, line);
 	}
 	seal_wipe(line, sizeof line);
+}
+
+/* Secrets that nobody has to think up. */
+static void
+make_rest(struct channel_conf *conf)
+{
+	const struct channel_field	*field;
+	char				 token[SEAL_TOKEN];
+
+	for (field = channel_ops(conf->kind)->fields; field->name != NULL;
+	    field++) {
+		if (field->need != FIELD_MADE || has(conf, field->name))
+			continue;
+		seal_token(token);
+		conf_set(conf, field->name, token);
+	}
+	seal_wipe(token, sizeof token);
 }
 
 int
@@ -123,10 +141,13 @@ channel_ask(struct ctl *ctl, const struct args *args,
 	for (i = 0; (pair = args_nth(args, "set", i)) != NULL; i++)
 		if (take_pair(ctl, conf, pair, true) < 0)
 			return -1;
-	if (args_has(args, "secrets-stdin"))
-		return take_stdin(ctl, conf);
-	if (isatty(STDIN_FILENO) && !out_is_json(ctl->out))
+	if (args_has(args, "secrets-stdin")) {
+		if (take_stdin(ctl, conf) < 0)
+			return -1;
+	} else if (isatty(STDIN_FILENO) && !out_is_json(ctl->out)) {
 		ask_rest(conf);
+	}
+	make_rest(conf);
 	return 0;
 }
 

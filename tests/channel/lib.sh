@@ -29,8 +29,10 @@ start_woo() {
 start_vitrined() {
 	url=http://127.0.0.1:${port:=$(free_port)}
 	[ -n "${web_shop:-}" ] || web_login
+	echo "web_url = $url" >"$tmp/vitrined.conf"
 	start "$tmp/vitrined.$engine.log" env ${FAULT:+VITRINE_FAULT=$FAULT} \
-	    "$bin/vitrined" --shop "$web_shop" --listen "127.0.0.1:$port"
+	    "$bin/vitrined" --shop "$web_shop" --listen "127.0.0.1:$port" \
+	    --config "$tmp/vitrined.conf"
 	listener=$pid
 	ok "$engine: the listener is ready" until_true 20 curl -sf "$url/readyz"
 }
@@ -72,6 +74,11 @@ conflict_is() {	# JQ-EXPRESSION over the list, true
 	"$bin/vitrinectl" --shop "$shop" --json conflicts list --all |
 	    jq -e "$1" >/dev/null
 }
+hooked() {	# N: so many webhooks were switched on there
+	woo log '{}'
+	[ "$(printf '%s' "$body" | jq '[.log[] | select(test("^webhook .*active"))] |
+	    length')" = "$1" ]
+}
 told_all() { status_is waiting 0; }
 
 open_woo() {	# [OPTION of channel add...]
@@ -91,11 +98,10 @@ open_woo() {	# [OPTION of channel add...]
 	done
 	woo product '{"sku":"CL-1","price":"12.00","stock":10}'
 	vin "key=$woo_key
-secret=$woo_secret
-hook_secret=a-secret-of-our-own" --as Ana channel add woocommerce woo \
+secret=$woo_secret" --as Ana channel add woocommerce woo \
 	    --name "Our web shop" --set url="$woo_url" --secrets-stdin "$@"
 	is "$engine: the channel is added" "$rc" 0
 	[ "$rc" = 0 ] || note "$err"
 	start_vitrined
-	woo set "{\"hooks\":{\"url\":\"$url/hooks/woocommerce/woo\",\"secret\":\"a-secret-of-our-own\"}}"
+	ok "$engine: its webhooks are set up" until_true 15 hooked 2
 }

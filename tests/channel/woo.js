@@ -23,7 +23,7 @@ const secret = 'cs_89abcdef0123456789abcdef0123456789abcdef';
 const state = {
 	currency: 'USD', products: new Map(), orders: new Map(),
 	nonces: new Set(), log: [], fail: [], delay: 0, clock: 0,
-	next: 1n, refunds: 0, hooks: null, calls: 0, lose: 0,
+	next: 1n, refunds: 0, hooks: null, webhooks: [], calls: 0, lose: 0,
 };
 
 const now = () => Math.floor(Date.now() / 1000) + state.clock;
@@ -216,6 +216,22 @@ const orders = (req, res, url, parts, body) => {
 };
 
 // ---------------------------------------------------------------- webhooks
+const webhooks = (req, res, url, parts, body) => {
+	if (req.method === 'GET')
+		return page(res, url, state.webhooks);
+	const w = parts[1] ? state.webhooks.find((x) => String(x.id) === parts[1]) :
+	    { id: state.webhooks.length + 1 };
+	if (!parts[1])
+		state.webhooks.push(w);
+	for (const k of ['name', 'topic', 'status', 'delivery_url'])
+		if (k in body)
+			w[k] = body[k];
+	if (body.secret)
+		state.hooks = { url: w.delivery_url, secret: body.secret };
+	state.log.push(`webhook ${w.topic} ${w.status}`);
+	reply(res, parts[1] ? 200 : 201, w);
+};
+
 const deliver = (o, topic, how) => new Promise((done) => {
 	const body = Buffer.from(json(shown(o)));
 	const sign = crypto.createHmac('sha256', state.hooks.secret).update(body)
@@ -374,6 +390,8 @@ const server = http.createServer((req, res) => {
 			return reply(res, 200, { id: parts[2], value: state.currency });
 		if (parts[0] === 'products')
 			return products(req, res, url, parts, body);
+		if (parts[0] === 'webhooks')
+			return webhooks(req, res, url, parts, body);
 		if (parts[0] === 'orders')
 			return orders(req, res, url, parts, body);
 		trouble(res, 404, 'rest_no_route', 'No route was found');

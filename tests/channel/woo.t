@@ -35,12 +35,17 @@ linked() {
 	v --as Ana channel sync woo
 	ok "$engine: found without a webhook" until_true 15 item_is RG-3 sold
 
+	# It switched a webhook off: noticed at the next start.
+	woo set '{"webhooks":[{"id":1,"topic":"order.created","status":"disabled","delivery_url":"'"$url"'/hooks/woocommerce/woo"},{"id":2,"topic":"order.updated","status":"active","delivery_url":"'"$url"'/hooks/woocommerce/woo"}]}'
+
 	# Both sell at once: theirs is refunded, with both named.
 	stop_vitrined
 	v --as Ana sell RG-4 --tender card:1306.50:4242
 	woo checkout '{"skus":["RG-4"]}'
 	lost=$(got id)
 	start_vitrined
+	ok "$engine: a webhook that was switched off is back" until_true 15 \
+	    hooked 3
 	ok "$engine: the second buyer is refunded" until_true 20 \
 	    order_is "$lost" refunded
 	ok "$engine: and it is written down" until_true 10 conflict_is \
