@@ -244,6 +244,14 @@ watch(void *arg)
 		loop_stop(l->loop);
 }
 
+/* What one turn of the loop had to say, in one write. */
+static void
+flush_log(void *arg)
+{
+	(void)arg;
+	log_flush();
+}
+
 /* Every connection is a descriptor, and the usual limit is 1024. */
 static void
 raise_limits(void)
@@ -269,6 +277,7 @@ open_ports(struct listener *l, const struct options *o, struct err *err)
 	conf.enter = app_enter;
 	conf.missing = app_missing;
 	conf.done = app_done;
+	conf.quiet = app_quiet;
 	if (proxies_parse(l->config.trusted_proxy, &proxies, err) == -1)
 		return -1;
 	conf.proxies = &proxies;
@@ -327,6 +336,8 @@ run(struct listener *l, const struct options *o, struct err *err)
 	loop_signal(l->loop, SIGINT, on_stop, l);
 	loop_signal(l->loop, SIGHUP, on_hangup, l);
 	loop_every(l->loop, WATCH_US, watch, l);
+	loop_before(l->loop, flush_log, l);
+	log_defer();
 	for (size_t i = 0; (address = serve_address(l->app.serve, i)) != NULL;
 	    i++)
 		log_info("listening on http://%s/ for %s", address,

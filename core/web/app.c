@@ -8,6 +8,7 @@
 #include "ops.h"
 #include "run/loop.h"
 #include "str.h"
+#include "web/api.h"
 #include "web/feed.h"
 #include "web/limit.h"
 #include "web/reply.h"
@@ -237,6 +238,13 @@ app_failed(struct request *req, const struct db_ans *ans)
 		return true;
 	}
 	return true;
+}
+
+bool
+app_quiet(const struct route *route)
+{
+	return route->fn == api_healthz || route->fn == api_readyz ||
+	    route->fn == api_metrics;
 }
 
 void

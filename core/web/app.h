@@ -95,6 +95,8 @@ struct visit *visit_of(struct request *);
 void	app_enter(struct request *, void *app);
 /* For serve_conf: a kind word for people, JSON for programs. */
 void	app_missing(struct request *, void *app);
+/* For serve_conf: what a monitor asks all day long. */
+bool	app_quiet(const struct route *);
 /* For serve_conf: counts the finished requests. */
 void	app_done(void *app, const struct route *, unsigned status, int64_t us);
 

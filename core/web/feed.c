@@ -436,6 +436,10 @@ feed_serve(struct request *req, void *arg)
 
 	if (since == NULL)
 		since = request_query(req, "since");
+	if (request_is_head(req)) {
+		request_answer(req, 200, "text/event-stream", NULL, 0);
+		return;
+	}
 	if (!request_may_stream(req))
 		return;
 	if (since == NULL || *since == '\0') {

@@ -61,13 +61,28 @@ request_add_header(struct request *req, const char *name, const char *value)
 	    arena_strdup(req->arena, value));
 }
 
+/*
+ * What a browser might take for a document is kept on a short lead; what is
+ * no document needs none.
+ */
 static const struct header standing_headers[] = {
 	{ "X-Content-Type-Options", "nosniff", NULL },
+	{ "Cache-Control", "no-store", NULL },
 	{ "Referrer-Policy", "same-origin", NULL },
 	{ "Content-Security-Policy",
 	    "default-src 'none'; frame-ancestors 'none'", NULL },
-	{ "Cache-Control", "no-store", NULL },
 };
+
+#define FOR_ALL		2	/* of them, the first */
+
+static bool
+is_document(const char *type)
+{
+	return type != NULL && !str_starts(type, "text/plain") &&
+	    !str_starts(type, "application/json") &&
+	    !str_starts(type, "application/problem+json") &&
+	    !str_starts(type, "text/event-stream");
+}
 
 static bool
 has_header(const struct request *req, const char *name)
@@ -81,7 +96,8 @@ has_header(const struct request *req, const char *name)
 const struct header *
 reply_headers(struct request *req)
 {
-	size_t	count = sizeof(standing_headers) / sizeof(standing_headers[0]);
+	size_t	count = is_document(req->type) ? sizeof(standing_headers) /
+		    sizeof(standing_headers[0]) : FOR_ALL;
 
 	for (size_t i = 0; i < count; i++)
 		if (!has_header(req, standing_headers[i].name))
@@ -218,6 +234,12 @@ const char *
 request_path(const struct request *req)
 {
 	return req->path;
+}
+
+bool
+request_is_head(const struct request *req)
+{
+	return str_eq(req->method, "HEAD");
 }
 
 const char *

@@ -8,8 +8,8 @@
 #define KB	1024
 
 const struct route app_routes[] = {
-	{ METHOD_GET, "/healthz", api_healthz, SCOPE_NONE, true, 0 },
-	{ METHOD_GET, "/readyz", api_readyz, SCOPE_NONE, true, 0 },
+	{ METHOD_GET, "/healthz", api_healthz, SCOPE_NONE, false, 0 },
+	{ METHOD_GET, "/readyz", api_readyz, SCOPE_NONE, false, 0 },
 	{ METHOD_GET, "/metrics", api_metrics, SCOPE_LOCAL, false, 0 },
 	{ METHOD_GET, "/openapi.json", api_openapi, SCOPE_NONE, true, 0 },
 

@@ -35,7 +35,8 @@
 #include "web/reply.h"
 #include "web/wire.h"
 
-#define HEADER_MEMORY	(24 * 1024)	/* bytes MHD may use a connection */
+/* Bytes MHD may use a connection; it clears them for every request. */
+#define HEADER_MEMORY	(16 * 1024)
 #define SWEEP_US	(250 * MS_US)
 #define LISTENERS	8
 
@@ -158,8 +159,14 @@ on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 static void
 log_request(struct request *req, int64_t us)
 {
-	char	path[160], peer[NETWORK_TEXT];
+	const struct serve_conf	*conf = &req->serve->conf;
+	char			 path[160], peer[NETWORK_TEXT];
+	bool			 quiet;
 
+	quiet = req->status == 200 && conf->quiet != NULL &&
+	    conf->quiet(req->match.route);
+	if (!log_wants(quiet ? LOG_LVL_DEBUG : LOG_LVL_INFO))
+		return;
 	str_copy(path, sizeof(path), req->path);
 	str_clean(path, false);
 	address_text(req->has_peer ? &req->peer : &req->conn->peer, peer);

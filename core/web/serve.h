@@ -40,6 +40,8 @@ struct serve_conf {
 	void			(*enter)(struct request *, void *app);
 	/* Answers for a path nobody knows; NULL: 404 in JSON. */
 	void			(*missing)(struct request *, void *app);
+	/* Whether 200s of this route are only worth a debugging line. */
+	bool			(*quiet)(const struct route *);
 	/* Told of every finished request; may be NULL. */
 	void			(*done)(void *app, const struct route *,
 				    unsigned status, int64_t us);
@@ -78,6 +80,8 @@ struct arena *request_arena(struct request *);
 const struct route *request_route(const struct request *);
 const char *request_arg(const struct request *, size_t);	/* {..}, nth */
 const char *request_path(const struct request *);		/* raw */
+/* Whether only the head of the answer is wanted. */
+bool	request_is_head(const struct request *);
 const char *request_header(struct request *, const char *);	/* or NULL */
 const char *request_query(struct request *, const char *);	/* or NULL */
 const char *request_cookie(struct request *, const char *);	/* or NULL */
@@ -112,7 +116,7 @@ bool	request_fresh(struct request *, const char *etag);
 /* Whether this client may have one more stream; else answers 429. */
 bool	request_may_stream(struct request *);
 /*
- * Answers 200 with a body that goes on.  gone is called once when it ended,
+ * Answers 200 with a body that goes on; not for request_is_head.  gone is called once when it ended,
  * whoever ended it; the stream must not be used after that.
  */
 struct stream *request_stream(struct request *, const char *type,

@@ -13,6 +13,9 @@
 static const char	*log_name = "vitrine";
 static FILE		*log_file;	/* NULL: stderr */
 static enum log_level	 log_most = LOG_LVL_WARN;
+static bool		 log_deferred;
+static char		 log_waiting[8192];	/* lines not written yet */
+static size_t		 log_waiting_len;
 
 int
 log_open(const char *name, const char *path, enum log_level most,
@@ -32,9 +35,34 @@ log_open(const char *name, const char *path, enum log_level most,
 	return 0;
 }
 
+bool
+log_wants(enum log_level level)
+{
+	return level <= log_most;
+}
+
+void
+log_defer(void)
+{
+	log_deferred = true;
+}
+
+void
+log_flush(void)
+{
+	FILE	*f = log_file == NULL ? stderr : log_file;
+
+	if (log_waiting_len == 0)
+		return;
+	fwrite(log_waiting, 1, log_waiting_len, f);
+	fflush(f);
+	log_waiting_len = 0;
+}
+
 void
 log_close(void)
 {
+	log_flush();
 	if (log_file != NULL)
 		fclose(log_file);
 	log_file = NULL;
@@ -43,25 +71,49 @@ log_close(void)
 static void	put(enum log_level, const char *, const char *, va_list)
 		    __attribute__((format(printf, 3, 0)));
 
-static void
-put(enum log_level level, const char *word, const char *fmt, va_list ap)
+/* "2026-11-25T12:04:31", made once a second. */
+static const char *
+stamp_of(int64_t us)
 {
-	FILE		*f = log_file == NULL ? stderr : log_file;
-	int64_t		 now = clock_now();
-	time_t		 seconds = (time_t)(now / SECOND_US);
-	char		 stamp[32], text[1024];
+	static char	 stamp[32];
+	static time_t	 when = -1;
+	time_t		 seconds = (time_t)(us / SECOND_US);
 	struct tm	 tm;
 
-	if (level > log_most)
-		return;
-	vsnprintf(text, sizeof text, fmt, ap);
-	str_clean(text, false);		/* one event stays one line */
+	if (seconds == when)
+		return stamp;
 	if (gmtime_r(&seconds, &tm) == NULL ||
 	    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
 		stamp[0] = '\0';
-	fprintf(f, "%s.%03dZ %s %s: %s\n", stamp,
-	    (int)(now % SECOND_US / 1000), log_name, word, text);
-	fflush(f);
+	when = seconds;
+	return stamp;
+}
+
+static void
+put(enum log_level level, const char *word, const char *fmt, va_list ap)
+{
+	int64_t	 now;
+	char	 text[1024], line[1200];
+	int	 len;
+
+	if (level > log_most)
+		return;
+	now = clock_now();
+	vsnprintf(text, sizeof text, fmt, ap);
+	str_clean(text, false);		/* one event stays one line */
+	len = snprintf(line, sizeof line, "%s.%03dZ %s %s: %s\n",
+	    stamp_of(now), (int)(now % SECOND_US / 1000), log_name, word,
+	    text);
+	if (len < 0)
+		return;
+	if ((size_t)len >= sizeof line)
+		len = sizeof line - 1;
+	if (log_waiting_len + (size_t)len > sizeof log_waiting)
+		log_flush();
+	memcpy(log_waiting + log_waiting_len, line, (size_t)len);
+	log_waiting_len += (size_t)len;
+	if (!log_deferred || level <= LOG_LVL_WARN)
+		log_flush();
 }
 
 void

@@ -5,6 +5,8 @@
 #ifndef VITRINE_LOG_H
 #define VITRINE_LOG_H
 
+#include <stdbool.h>
+
 #include "err.h"
 
 enum log_level { LOG_LVL_ERROR, LOG_LVL_WARN, LOG_LVL_INFO, LOG_LVL_DEBUG };
@@ -16,6 +18,14 @@ enum log_level { LOG_LVL_ERROR, LOG_LVL_WARN, LOG_LVL_INFO, LOG_LVL_DEBUG };
 int	log_open(const char *name, const char *path, enum log_level,
 	    struct err *);
 void	log_close(void);
+/* Whether what is said of this level is kept at all. */
+bool	log_wants(enum log_level);
+/*
+ * From now on information waits for log_flush, so that many lines are one
+ * write; warnings and errors never wait.
+ */
+void	log_defer(void);
+void	log_flush(void);
 void	log_error(const char *, ...) PRINTF_LIKE(1, 2);
 void	log_warn(const char *, ...) PRINTF_LIKE(1, 2);
 void	log_info(const char *, ...) PRINTF_LIKE(1, 2);

@@ -112,6 +112,9 @@ private() {
 	code=$(curl -s -o "$tmp/body" --max-time 5 -w '%{http_code}' --head \
 	    "$url/v1/events")
 	is "$engine: HEAD of the events ends" "$code" 200
+	ask GET /metrics
+	like "$engine: and leaves no stream behind" "$body" \
+	    '^vitrine_event_streams 0'
 }
 
 all() {
