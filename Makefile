@@ -177,7 +177,7 @@ bench:
 	@.ci/deps bench
 	@$(MAKE) bench-now
 bench-now: all $(patsubst %.c,build/%,$(wildcard tests/bench/*.c)) \
-    build/check/tests/tool/pgtemp
+    build/check/tests/tool/pgtemp build/check/tests/tool/freeport
 	@build/check/tests/tool/pgtemp tests/bench/run
 
 .PHONY: shape
