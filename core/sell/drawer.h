@@ -15,7 +15,7 @@
  *	of DRAWER STAFF
  *	day BUSINESS-DAY		(open: as the till knew it, see facts.h)
  *	money AMOUNT "REASON" "PAYEE"	(pay_in, pay_out, drop, no_sale, close)
- *	count DENOM QTY			(open and count; each that is not 0)
+ *	count DENOM QTY			(open and count; none, too)
  *	allow RIGHT BY			(when somebody agreed)
  */
 #ifndef VITRINE_DRAWER_H

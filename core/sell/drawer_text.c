@@ -48,11 +48,9 @@ drawer_text(const struct drawer_want *want, const struct uuid *staff,
 		put_text(out, want->payee);
 		buf_addch(out, '\n');
 	}
-	for (i = 0; counts && i < want->count.n; i++) {
-		if (want->count.qty[i] != 0)
-			buf_printf(out, "count %" PRId64 " %" PRId64 "\n",
-			    want->count.denom[i], want->count.qty[i]);
-	}
+	for (i = 0; counts && i < want->count.n; i++)
+		buf_printf(out, "count %" PRId64 " %" PRId64 "\n",
+		    want->count.denom[i], want->count.qty[i]);
 	if (!uuid_is_nil(&want->agreed_by)) {
 		buf_printf(out, "allow %s", right_word(
 		    drawer_right(want->kind)));
