@@ -75,7 +75,9 @@ ben_agrees(struct counter *me, const char *to)
 	pty_expect(me->pty, "A manager must agree");
 	pty_expect(me->pty, to);
 	pty_expect(me->pty, "owner");		/* the names are there */
-	pty_type(me->pty, "2222\r");
+	pty_type(me->pty, "2222");
+	pty_expect(me->pty, "PIN > ****");
+	pty_type(me->pty, "\r");
 	pty_expect_gone(me->pty, "A manager must agree");
 }
 
