@@ -47,6 +47,16 @@ show_lists(struct ctl *ctl, const struct db_ans *whole)
 	out_close(ctl->out);
 }
 
+/* What it cost is for who may know; nobody in particular may not. */
+static bool
+sees_cost(struct ctl *ctl)
+{
+	bool	may = ctl_may(ctl, RIGHT_COST) == 0;
+
+	err_clear(&ctl->err);
+	return may;
+}
+
 static void
 show_fields(struct ctl *ctl, const struct rec_piece *p)
 {
@@ -62,7 +72,8 @@ show_fields(struct ctl *ctl, const struct rec_piece *p)
 	out_time(o, "held_until", "Held until", p->held_until);
 	out_money(o, "price", "Price", p->price);
 	out_money(o, "floor_price", "Floor price", p->floor_price);
-	out_money(o, "cost", "Cost", p->cost);
+	if (sees_cost(ctl))
+		out_money(o, "cost", "Cost", p->cost);
 	out_text(o, "category", "Category", p->category);
 	out_text(o, "tax_class", "Tax class", p->tax_class);
 	out_text(o, "location", "Location", p->location);
