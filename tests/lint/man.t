@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lint.sh"
 
 for page in vitrine.1 vitrined.8 vitrinectl.8 vitrine.conf.5 \
-    vitrine-journal.5 vitrine-style.7; do
+    vitrine-journal.5 vitrine-style.7 vitrine-channels.7; do
 	ok "man/$page is there" test -s "man/$page"
 done
 for page in $(sources man); do
