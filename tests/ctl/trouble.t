@@ -81,12 +81,24 @@ damage
 
 # A read-only file, and a second process on the same embedded shop.
 engine=sqlite shop=sqlite:$tmp/deep/down/shop.db
-if [ "$(id -u)" != 0 ]; then
+reader=
+if [ "$(id -u)" = 0 ]; then	# who may do everything is no test
+	reader='setpriv --reuid=65534 --regid=65534 --clear-groups'
+	chmod 711 "$tmp" "$tmp/deep" "$tmp/deep/down"
+	chmod 444 "$tmp/deep/down/shop.db"
+	cp "$bin/vitrinectl" "$tmp/vitrinectl"
+else
 	chmod 400 "$tmp/deep/down/shop.db"
-	v sell BOX --tender cash:5
-	ok "a file one may not write is an error" test "$rc" != 0
-	chmod 600 "$tmp/deep/down/shop.db"
+	ln -s "$(realpath "$bin/vitrinectl")" "$tmp/vitrinectl"
 fi
+for command in "sell BOX --tender cash:5" "item list" verify; do
+	run env HOME="$tmp" $reader "$tmp/vitrinectl" --shop "$shop" $command
+	is "a file one may only read: $command" "$rc" 77
+	like "it is said" "$err" 'can only be read'
+	like "and what to do" "$err" 'Check who owns the file'
+done
+chmod 600 "$tmp/deep/down/shop.db"
+v_is "nothing is lost by it" 0 verify
 start "$tmp/holder" sqlite3 "$tmp/deep/down/shop.db" \
     "BEGIN IMMEDIATE" ".shell echo locked; sleep 2" "COMMIT"
 until_true 10 grep -q locked "$tmp/holder"
