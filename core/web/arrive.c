@@ -1,9 +1,12 @@
 /*
  * What a request must be before its route's function sees it: of one meaning,
- * with an address that is known, and no longer than that allows.
+ * with an address that is known, and no longer than that allows.  And what the
+ * log says of it.
  */
+#include <inttypes.h>
 #include <string.h>
 
+#include "log.h"
 #include "str.h"
 #include "web/reply.h"
 #include "web/serve.h"
@@ -56,6 +59,18 @@ find_route(struct request *req)
 	}
 	request_add_header(req, "Allow", allowed);
 	reply_error(req, 405, "method_not_allowed", "only %s here", allowed);
+}
+
+void
+arrive_count(struct wire_counts *counts, const char *name, const char *value)
+{
+	counts->lengths += str_eq_nocase(name, "content-length");
+	counts->encodings += str_eq_nocase(name, "transfer-encoding");
+	counts->hosts += str_eq_nocase(name, "host");
+	counts->types += str_eq_nocase(name, "content-type");
+	counts->keys += str_eq_nocase(name, "authorization");
+	counts->broken += strpbrk(name, " \t\r\n") != NULL ||
+	    (value != NULL && strpbrk(value, "\r\n") != NULL);
 }
 
 /* A request two servers could read in two ways is no request. */
@@ -138,4 +153,21 @@ arrive_body(struct request *req, const char *bytes, size_t len)
 		return;
 	}
 	buf_add(&req->body, bytes, len);
+}
+
+void
+arrive_log(struct request *req, int64_t us)
+{
+	char	path[160], peer[NETWORK_TEXT];
+	bool	quiet;
+
+	quiet = req->status == 200 && wire_quiet(req);
+	if (!log_wants(quiet ? LOG_LVL_DEBUG : LOG_LVL_INFO))
+		return;
+	str_copy(path, sizeof(path), req->path);
+	str_clean(path, false);
+	address_text(req->has_peer ? &req->peer : &req->conn->peer, peer);
+	log_info("%s %s %u %zu %" PRId64 "us %s",
+	    req->method != NULL ? req->method : "-", path, req->status,
+	    req->len, us, peer);
 }

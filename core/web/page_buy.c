@@ -130,8 +130,8 @@ on_piece_to_hold(struct request *req, struct db_ans *ans)
 		return;
 	}
 	c->piece_id = piece->id;
-	c->quota = (struct quota_claim){ .caller = c->caller, .owner = HOLD_VISITOR,
-		.network = request_network(req) };
+	c->quota = (struct quota_claim){ .caller = c->caller,
+		.owner = HOLD_VISITOR, .network = request_network(req) };
 	quota_begin(visit_of(req)->app->quota, &c->quota);
 	ask_load(req);
 }

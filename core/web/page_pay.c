@@ -176,8 +176,8 @@ on_paid(struct request *req, const struct order_result *r)
 		return;
 	case ORDER_PRICE:
 	case ORDER_PAYMENT:
-		checkout_show_again(req, "The price has just changed. Please look at "
-		    "the new total before you go on.");
+		checkout_show_again(req, "The price has just changed. Please "
+		    "look at the new total before you go on.");
 		return;
 	case ORDER_INVALID:
 		checkout_show_again(req, arena_strdup(arena, r->err.text));
@@ -328,8 +328,8 @@ on_piece_to_pay(struct request *req, struct db_ans *ans)
 		html_say(req, 500, "Something went wrong", err.text);
 	else if (!str_int64(form_value(checkout_of(req)->fields, "total"),
 	    &seen) || seen != total)
-		checkout_show_again(req, "The price has just changed. Please look at "
-		    "the new total before you go on.");
+		checkout_show_again(req, "The price has just changed. Please "
+		    "look at the new total before you go on.");
 	else
 		finish(req, piece, total);
 }
@@ -346,7 +346,8 @@ on_hold_to_pay(struct request *req, struct db_ans *ans)
 	    str_eq(hold->end_reason, "released"))
 		html_redirect(req, checkout_path(req, &hold->id));
 	else if (!form_read(req, c->fields))
-		checkout_show_again(req, "Please look at the fields marked below.");
+		checkout_show_again(req,
+		    "Please look at the fields marked below.");
 	else
 		/* A hold whose time is over may still be in time: the sale
 		   itself finds out. */

@@ -96,8 +96,8 @@ has_header(const struct request *req, const char *name)
 const struct header *
 reply_headers(struct request *req)
 {
-	size_t	count = is_document(req->type) ? sizeof(standing_headers) /
-		    sizeof(standing_headers[0]) : FOR_ALL;
+	size_t	all = sizeof(standing_headers) / sizeof(standing_headers[0]);
+	size_t	count = is_document(req->type) ? all : FOR_ALL;
 
 	for (size_t i = 0; i < count; i++)
 		if (!has_header(req, standing_headers[i].name))

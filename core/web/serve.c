@@ -157,25 +157,6 @@ on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 }
 
 static void
-log_request(struct request *req, int64_t us)
-{
-	const struct serve_conf	*conf = &req->serve->conf;
-	char			 path[160], peer[NETWORK_TEXT];
-	bool			 quiet;
-
-	quiet = req->status == 200 && conf->quiet != NULL &&
-	    conf->quiet(req->match.route);
-	if (!log_wants(quiet ? LOG_LVL_DEBUG : LOG_LVL_INFO))
-		return;
-	str_copy(path, sizeof(path), req->path);
-	str_clean(path, false);
-	address_text(req->has_peer ? &req->peer : &req->conn->peer, peer);
-	log_info("%s %s %u %zu %" PRId64 "us %s",
-	    req->method != NULL ? req->method : "-", path, req->status,
-	    req->len, us, peer);
-}
-
-static void
 on_completed(void *cls, struct MHD_Connection *conn, void **con_cls,
     enum MHD_RequestTerminationCode code)
 {
@@ -189,7 +170,7 @@ on_completed(void *cls, struct MHD_Connection *conn, void **con_cls,
 		return;
 	*con_cls = NULL;
 	us = clock_mono() - req->since;
-	log_request(req, us);
+	arrive_log(req, us);
 	if (serve->conf.done != NULL && req->status != 0)
 		serve->conf.done(serve->conf.app, req->match.route,
 		    req->status, us);
@@ -240,16 +221,8 @@ static enum MHD_Result
 count_header(void *cls, enum MHD_ValueKind kind, const char *name,
     const char *value)
 {
-	struct wire_counts	*counts = cls;
-
 	(void)kind;
-	counts->lengths += str_eq_nocase(name, "content-length");
-	counts->encodings += str_eq_nocase(name, "transfer-encoding");
-	counts->hosts += str_eq_nocase(name, "host");
-	counts->types += str_eq_nocase(name, "content-type");
-	counts->keys += str_eq_nocase(name, "authorization");
-	counts->broken += strpbrk(name, " \t\r\n") != NULL ||
-	    (value != NULL && strpbrk(value, "\r\n") != NULL);
+	arrive_count(cls, name, value);
 	return MHD_YES;
 }
 
@@ -360,6 +333,15 @@ wire_cut(struct request *req)
 {
 	conn_cut(req->conn);
 	req->serve->run_again = true;
+}
+
+bool
+wire_quiet(const struct request *req)
+{
+	const struct serve_conf	*conf = &req->serve->conf;
+
+	return conf->quiet != NULL && req->match.route != NULL &&
+	    conf->quiet(req->match.route);
 }
 
 void

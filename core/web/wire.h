@@ -85,6 +85,8 @@ void	wire_suspend(struct request *);
 void	wire_resume(struct request *);
 /* Ends a request's connection at once. */
 void	wire_cut(struct request *);
+/* Whether a request that went well is not worth a line. */
+bool	wire_quiet(const struct request *);
 /* Answers for a path nobody knows. */
 void	wire_missing(struct request *);
 const struct route *wire_routes(const struct serve *);
@@ -98,6 +100,10 @@ bool	wire_draining(const struct serve *);
  * request shall not even be read.
  */
 bool	arrive_begin(struct request *);
+void	arrive_count(struct wire_counts *, const char *name,
+	    const char *value);
+/* It is answered, or was given up. */
+void	arrive_log(struct request *, int64_t us);
 /* Some of its body. */
 void	arrive_body(struct request *, const char *, size_t);
 
