@@ -33,6 +33,7 @@ struct shared {
 	volatile int	 connections;
 	volatile int	 slow_began;
 	volatile bool	 behind_proxy;
+	volatile bool	 few;		/* connections from one network */
 };
 
 static struct shared	*shared;
@@ -159,7 +160,7 @@ serve_main(void *arg)
 	signal(SIGPIPE, SIG_IGN);
 	loop = loop_new();
 	conf.routes = routes;
-	conf.per_network = 400;
+	conf.per_network = shared->few ? 3 : 400;
 	conf.connections = 400;
 	conf.streams_per_network = 3;
 	if (proxies_parse("127.0.0.1", &proxies, &err) == -1)
@@ -199,6 +200,17 @@ set_up(void **state)
 }
 
 static int
+set_up_few(void **state)
+{
+	int	rc;
+
+	shared->few = true;
+	rc = set_up(state);
+	shared->few = false;
+	return rc;
+}
+
+static int
 set_up_behind_proxy(void **state)
 {
 	int	rc;
@@ -220,19 +232,28 @@ tear_down(void **state)
 
 /* A client. */
 
+/* From 127.0.0.n. */
 static int
-dial(void)
+dial_from(unsigned n)
 {
 	struct sockaddr_in	addr = { .sin_family = AF_INET };
 	struct timeval		late = { .tv_sec = 10 };
 	int			fd = socket(AF_INET, SOCK_STREAM, 0);
 
+	addr.sin_addr.s_addr = htonl(0x7f000000 + n);
+	assert_int_equal(bind(fd, (struct sockaddr *)&addr, sizeof(addr)), 0);
 	addr.sin_port = htons((uint16_t)shared->port);
 	addr.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	assert_int_equal(connect(fd, (struct sockaddr *)&addr, sizeof(addr)),
 	    0);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &late, sizeof(late));
 	return fd;
+}
+
+static int
+dial(void)
+{
+	return dial_from(1);
 }
 
 static void
@@ -501,6 +522,41 @@ limits_streams(void **state)
 	hear_until(open_stream("2001:db8::4"), "first\n");
 }
 
+static bool
+three_connections(void *arg)
+{
+	(void)arg;
+	return shared->connections == 3;
+}
+
+static bool
+two_connections(void *arg)
+{
+	(void)arg;
+	return shared->connections == 2;
+}
+
+/* One network cannot take all the room there is. */
+static void
+limits_connections(void **state)
+{
+	int	fds[3], other;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		fds[i] = dial_from(1);
+	assert_true(rig_until(three_connections, NULL, 5000));
+	assert_string_equal(hear_all(dial_from(1)), "");
+	other = dial_from(2);
+	say(other, "GET /hello HTTP/1.1\r\n" END);
+	has(hear_all(other), "hello\n");
+	close(fds[0]);
+	assert_true(rig_until(two_connections, NULL, 5000));
+	has(ask("GET /hello HTTP/1.1\r\n" END), "hello\n");
+	close(fds[1]);
+	close(fds[2]);
+}
+
 /* A byte a tenth of a second never ends by itself. */
 static void
 cuts_drip_feeders(void **state)
@@ -599,6 +655,8 @@ int
 main(void)
 {
 #define CASE(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define CASE_FEW(f) \
+	cmocka_unit_test_setup_teardown(f, set_up_few, tear_down)
 #define CASE_BEHIND_PROXY(f) \
 	cmocka_unit_test_setup_teardown(f, set_up_behind_proxy, tear_down)
 	const struct CMUnitTest	tests[] = {
@@ -611,6 +669,7 @@ main(void)
 		CASE(believes_no_stranger),
 		CASE_BEHIND_PROXY(believes_its_proxy),
 		CASE_BEHIND_PROXY(limits_streams),
+		CASE_FEW(limits_connections),
 		CASE(cuts_drip_feeders),
 		CASE(idle_connections_delay_nobody),
 		CASE(streams),
