@@ -13,6 +13,7 @@
 #include "desk/close.h"
 #include "ops.h"
 #include "sell/day.h"
+#include "sell/drawer.h"
 #include "sell/facts.h"
 #include "sell/ticket.h"
 #include "sell/till.h"
@@ -281,6 +282,41 @@ close_the_past(struct selling *s, struct err *err)
 	return close_day(till, s->d->arena, &want, &r, err);
 }
 
+struct opening {
+	struct err	*err;
+	bool		 done;
+	int		 ret;
+};
+
+static void
+opened(const struct rec_drawer *drawer, const struct err *err, void *arg)
+{
+	struct opening	*o = arg;
+
+	o->done = true;
+	if (drawer == NULL)
+		o->ret = err_copy(o->err, err);
+}
+
+/* The shop is open: Ana has counted the float. */
+static int
+open_the_drawer(struct selling *s, struct err *err)
+{
+	struct drawer_want	want;
+	struct opening		o = { .err = err };
+
+	drawer_want_init(&want, DRAWER_OPEN, NULL);
+	count_init(&want.count, &s->counter.currency);
+	if (count_parse(&want.count, "20x8,10x5,5x6,1x40,0.25x40",
+	    &s->counter.currency, err) != 0)
+		return -1;
+	s->counter.staff_id = s->d->ana;
+	if (drawer_do(&s->counter, &want, opened, &o, err) != 0)
+		return -1;
+	till_wait(&s->counter, &o.done);
+	return o.ret;
+}
+
 int
 demo_sales(struct demo *d, struct look_studio *studio, struct err *err)
 {
@@ -301,6 +337,8 @@ demo_sales(struct demo *d, struct look_studio *studio, struct err *err)
 		ret = sell_batch(s, n, err);
 	if (ret == 0)
 		ret = close_the_past(s, err);
+	if (ret == 0)
+		ret = open_the_drawer(s, err);
 	if (s->req != NULL)
 		db_req_free(s->req);
 	till_free(&s->counter);

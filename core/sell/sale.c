@@ -130,6 +130,7 @@ take_answer(struct sale *sale, const struct db_ans *ans)
 	if (n > 0) {
 		to->number = arena_strdup(arena, named->number);
 		to->business_day = named->business_day;
+		till_day_moved(sale->job.till, (int)named->business_day);
 		to->recorded_at = named->recorded_at;
 		to->drawer_id = named->drawer_id;
 	}
