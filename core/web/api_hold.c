@@ -111,6 +111,13 @@ refuse_many(struct request *req, enum quota_verdict verdict)
 
 static void ask_load(struct request *);
 
+/* Those before us get their time: a slow database is not asked all the more. */
+static void
+ask_again(void *arg)
+{
+	ask_load(arg);
+}
+
 static void
 on_load(struct request *req, struct db_ans *ans)
 {
@@ -128,7 +135,7 @@ on_load(struct request *req, struct db_ans *ans)
 	load = db_rows(ans, REC_LOAD, &n);
 	verdict = quota_judge(quota, &claim->quota, load);
 	if (verdict == QUOTA_AGAIN) {
-		ask_load(req);
+		loop_after(visit->app->loop, QUOTA_WAIT_US, ask_again, req);
 		return;
 	}
 	/* One that is there is asked for again, not a further one. */

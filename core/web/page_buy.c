@@ -68,6 +68,13 @@ refuse_many(struct request *req, enum quota_verdict verdict)
 
 static void ask_load(struct request *);
 
+/* Those before us get their time: a slow database is not asked all the more. */
+static void
+ask_again(void *arg)
+{
+	ask_load(arg);
+}
+
 static void
 on_load_to_hold(struct request *req, struct db_ans *ans)
 {
@@ -91,7 +98,7 @@ on_load_to_hold(struct request *req, struct db_ans *ans)
 	taker = db_rows(ans, REC_TAKER, &taken);
 	verdict = quota_judge(app->quota, &c->quota, load);
 	if (verdict == QUOTA_AGAIN) {
-		ask_load(req);
+		loop_after(app->loop, QUOTA_WAIT_US, ask_again, req);
 		return;
 	}
 	/* Another press for what he holds already is not one more. */

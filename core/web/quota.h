@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 
+#include "clock.h"
 #include "record.h"
 
 struct quota;
@@ -39,6 +40,7 @@ enum quota_verdict {
 	QUOTA_VISITORS
 };
 
+#define QUOTA_WAIT_US	(10 * MS_US)	/* before asking again */
 #define QUOTA_PAGE	"page:"	/* a visitor's caller begins so */
 
 /* A hold that is wanted; the texts stay the caller's until quota_end. */
