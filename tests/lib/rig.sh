@@ -8,6 +8,7 @@
 #	is TEXT GOT WANTED		equal strings
 #	like TEXT GOT PATTERN		extended regular expression
 #	run COMMAND...			sets $out, $err, $rc; at most 60 s
+#					($RUN_SECONDS)
 #	start LOG COMMAND...		in the background; sets $pid
 #	until_true SECONDS COMMAND...	asks 20 times a second
 #	free_port			prints one of 127.0.0.1
@@ -72,7 +73,8 @@ like() {
 wanted: $3"
 }
 run() {
-	timeout -k 1 60 "$@" >"$tmp/.out" 2>"$tmp/.err" </dev/null
+	timeout -k 1 "${RUN_SECONDS:-60}" "$@" >"$tmp/.out" 2>"$tmp/.err" \
+	    </dev/null
 	rc=$?
 	out=$(cat "$tmp/.out") err=$(cat "$tmp/.err")
 }
