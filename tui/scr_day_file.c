@@ -14,17 +14,20 @@
 #include "desk/report_file.h"
 #include "form.h"
 #include "mem.h"
+#include "run/child.h"
 #include "scr_day.h"
 #include "sell/till.h"
 #include "str.h"
 
 #define PATIENCE	(120 * SECOND_US)
+#define FORMAT_PDF	3		/* after those of report_file.h */
 
 struct writing {
 	struct report_want	 want;
 	struct behind_want	 how;
 	bool			 behind;	/* else the whole day */
-	enum report_format	 format;
+	int			 format;	/* enum report_format, or PDF */
+	struct child		*child;
 	char			 path[PATH_MAX];
 };
 
@@ -41,8 +44,8 @@ answered(struct db_ans *ans, void *arg)
 
 	report = me->behind ? behind_make(&me->want, &me->how, ui->till, ans,
 	    &err) : report_make(&me->want, ui->till, ans, &err);
-	if (report != NULL && report_save(report, me->format, me->path,
-	    &err) == 0)
+	if (report != NULL && report_save(report,
+	    (enum report_format)me->format, me->path, &err) == 0)
 		ui_toast(ui, TOAST_GOOD, "Written: %s", me->path);
 	else
 		ui_toast_err(ui, &err);
@@ -55,6 +58,8 @@ static void
 take_path(struct writing *me, const char *typed)
 {
 	const char	*home = getenv("HOME"), *name;
+	const char	*ending = me->format == FORMAT_PDF ? "pdf" :
+	    report_format_word((enum report_format)me->format);
 	bool		 at_home = typed[0] == '~' && typed[1] == '/' &&
 	    home != NULL;
 
@@ -62,7 +67,45 @@ take_path(struct writing *me, const char *typed)
 	name = name == NULL ? typed : name + 1;
 	snprintf(me->path, sizeof me->path, "%s%s%s%s", at_home ? home : "",
 	    at_home ? typed + 1 : typed, strchr(name, '.') == NULL ? "." : "",
-	    strchr(name, '.') == NULL ? report_format_word(me->format) : "");
+	    strchr(name, '.') == NULL ? ending : "");
+}
+
+static void
+laid_out(const struct err *err, void *arg)
+{
+	struct screen	*s = arg;
+	struct writing	*me = s->state;
+
+	me->child = NULL;
+	if (err != NULL)
+		ui_toast_err(s->ui, err);
+	else
+		ui_toast(s->ui, TOAST_GOOD, "Written: %s", me->path);
+	screen_pop(s);
+}
+
+/* vitrinectl lays pages out: a register does not carry what that takes. */
+static void
+lay_out(struct screen *s)
+{
+	struct writing		*me = s->state;
+	const struct till	*till = s->ui->till;
+	struct err		 err = ERR_INIT;
+	char			 from[DAY_TEXT], to[DAY_TEXT];
+	const char		*shop = arena_printf(s->arena,
+	    "VITRINE_SHOP=%s", s->ui->shop_url);
+
+	day_text(me->want.from_day, from);
+	day_text(me->want.to_day, to);
+	me->child = child_start(s->ui->loop, "vitrinectl",
+	    (const char *const[]){ "report", "x", "--from", from, "--to", to,
+	    "--store", till->store.code, "--as", till->staff_name, "--format",
+	    "pdf", NULL }, (const char *const[]){ shop, NULL }, me->path,
+	    laid_out, s, &err);
+	if (me->child != NULL)
+		return;
+	ui_toast_err(s->ui, &err);
+	screen_pop(s);
 }
 
 static void
@@ -75,8 +118,12 @@ given(struct screen *s, const struct field *fields)
 		screen_pop(s);
 		return;
 	}
-	me->format = (enum report_format)fields[0].choice;
+	me->format = fields[0].choice;
 	take_path(me, fields[1].line.text);
+	if (me->format == FORMAT_PDF) {
+		lay_out(s);
+		return;
+	}
 	req = me->behind ? behind_ask(&me->want, &me->how, s->ui->till) :
 	    report_ask(&me->want, s->ui->till);
 	db_req_time(req, PATIENCE);
@@ -101,9 +148,18 @@ act(struct screen *s, enum cmd cmd)
 		screen_pop(s);
 }
 
+static void
+closed(struct screen *s)
+{
+	struct writing	*me = s->state;
+
+	if (me->child != NULL)
+		child_forget(me->child);
+}
+
 static const struct screen_ops	ops = {
 	.name = "Write to a file", .cmds = cmds, .card = true, .draw = draw,
-	.act = act, .state_size = sizeof(struct writing),
+	.act = act, .close = closed, .state_size = sizeof(struct writing),
 };
 
 /* "~/day-2026-11-22-1804": a name nobody has used yet. */
@@ -125,11 +181,12 @@ void
 day_export(struct screen *owner, const struct report_want *want,
     const struct behind_want *how)
 {
-	static const char *const formats[] = { "CSV, for a spreadsheet",
-	    "JSON, for a program", "Text", NULL };
+	static const char *const formats[] = { "CSV", "JSON", "text", "PDF",
+	    NULL };
+	static const char *const of_rows[] = { "CSV", "JSON", "text", NULL };
 	struct field	 fields[2] = {
-		{ .label = "As", .kind = FIELD_CHOICE, .choices = formats,
-		    .hint = "Left and Right change it" },
+		{ .label = "As", .kind = FIELD_CHOICE, .choices = how == NULL ?
+		    formats : of_rows, .hint = "Left and Right change it" },
 		{ .label = "File", .kind = FIELD_TEXT, .required = true },
 	};
 	struct screen	*s = screen_push(owner->ui, &ops);

@@ -135,6 +135,8 @@ struct ui {
 	int64_t		 lock_us;	/* idle until it locks; 0: never */
 	struct screen	*lock;		/* over an open sale, or NULL */
 	char		 owner_phone[40];
+	const char	*shop_url;	/* as the program was told; may hold a
+					   password */
 	struct printer	*printer;	/* NULL: none is set */
 	bool		 printer_escpos;
 	size_t		 receipt_width;

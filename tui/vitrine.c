@@ -328,6 +328,7 @@ prepare(struct app *app, const struct options *o, struct err *err)
 		return -1;
 	if ((url = config_shop(&app->config, o->shop, err)) == NULL)
 		return -1;
+	app->ui.shop_url = url;
 	log = str_empty(app->config.log) ? "/dev/null" : app->config.log;
 	if (log_open("vitrine", log, (enum log_level)app->config.log_level,
 	    err) != 0)
