@@ -455,6 +455,23 @@ is_not_for_associates(void **state)
 	assert_false(pty_shows(me->pty, "Net sales"));
 }
 
+/* Writes to that file, in the format these keys choose. */
+static void
+writes(struct owner *me, const char *keys, const char *path, const char *said)
+{
+	char	*text;
+
+	pty_type(me->pty, "e");
+	pty_expect(me->pty, "Write to a file");
+	pty_type(me->pty, keys);
+	/* Tab, Ctrl-U, and a paste: so fast a hand would be a scanner. */
+	text = rig_printf("\t\025\033[200~%s\033[201~\r", path);
+	pty_type(me->pty, text);
+	free(text);
+	pty_expect(me->pty, said);
+	pty_expect_gone(me->pty, "Write to a file");
+}
+
 static void
 other_days_and_files(void **state)
 {
@@ -475,17 +492,20 @@ other_days_and_files(void **state)
 	pty_type(me->pty, "d\r");
 	pty_expect(me->pty, "End of day");
 	pty_expect(me->pty, "Net sales            12.00");
-	pty_type(me->pty, "e");
-	pty_expect(me->pty, "Write to a file");
-	/* Tab, Ctrl-U, and a paste: so fast a hand would be a scanner. */
-	text = rig_printf("\t\025\033[200~%s\033[201~\r", path);
-	pty_type(me->pty, text);
-	pty_expect(me->pty, "Written: ");
+	writes(me, "", path, ".csv");
 	csv = rig_printf("%s.csv", path);
-	free(text);
 	text = rig_read(csv, NULL);
 	assert_non_null(text);
 	assert_non_null(strstr(text, "channels,Showroom,1,0,12.00"));
+	free(text);
+	/* A second file of that name is not made; a PDF is another. */
+	writes(me, "", path, "Cannot make ");
+	writes(me, "\033[C\033[C\033[C", path, ".pdf");
+	free(csv);
+	csv = rig_printf("%s.pdf", path);
+	text = rig_read(csv, NULL);
+	assert_non_null(text);
+	assert_memory_equal(text, "%PDF", 4);
 	free(text);
 	free(csv);
 	free(path);
@@ -541,5 +561,8 @@ main(void)
 		    tear_down),
 	};
 
+	/* What lays out a PDF keeps what it knows of fonts to its end. */
+	setenv("LSAN_OPTIONS", "suppressions=tests/lib/leaks.supp:"
+	    "print_suppressions=0", 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
