@@ -11,6 +11,7 @@
 
 const struct channel_ops *const channel_services[] = {
 	&channel_own,
+	&channel_shopify,
 	&channel_woocommerce,
 	&channel_squarespace,
 	NULL

@@ -5,6 +5,7 @@
 #include "channel/channel.h"
 
 extern const struct channel_ops channel_own;
+extern const struct channel_ops channel_shopify;
 extern const struct channel_ops channel_squarespace;
 extern const struct channel_ops channel_woocommerce;
 

@@ -21,7 +21,7 @@ status() {
 }
 
 open_sq() {
-	port=
+	port= web_shop=
 	v init --name "Aurelia & Co" --owner Ana --zone America/New_York \
 	    --tax 8.875
 	sq_port=$(free_port) sq_url=http://127.0.0.1:$sq_port
@@ -107,6 +107,7 @@ hook_secret=$secret" --as Ana channel add squarespace sq \
 	v verify
 	is "$engine: verify agrees" "$rc" 0
 	stop_vitrined
+	web_logout
 	kill "$sq_pid"
 }
 on_each_engine linked

@@ -1,0 +1,65 @@
+/* The parts of the Shopify connector, for each other: shopify_*.c. */
+#ifndef VITRINE_SHOPIFY_H
+#define VITRINE_SHOPIFY_H
+
+#include "channel/channel.h"
+#include "run/json.h"
+
+#define SHOPIFY_API	"2026-10"
+
+/* Every document we send; a test holds each against the published schema. */
+enum shopify_doc {
+#define DOC(NAME, text)	DOC_##NAME,
+#include "channel/shopify_docs.def"
+#undef DOC
+	DOC_COUNT
+};
+
+const char *shopify_doc_name(enum shopify_doc);
+const char *shopify_doc_text(enum shopify_doc);
+
+/* What a link keeps between tasks. */
+struct shopify_memory {
+	char	token[256];		/* "": none yet */
+	int64_t	token_until;		/* us UTC */
+	int64_t	points;			/* left at points_at */
+	int64_t	points_at;		/* us UTC */
+	int64_t	refill;			/* points a second */
+};
+
+/* A document and its variables (given away; NULL for none). */
+struct shopify_call {
+	enum shopify_doc	 doc;
+	struct js		*variables;
+};
+
+/* Each fills the call in, or is told data of its answer. */
+int	shopify_poll_ask(struct task *, struct shopify_call *);
+enum heard shopify_poll_hear(struct task *, const struct js *data,
+	    struct err *);
+int	shopify_undo_ask(struct task *, struct shopify_call *);
+enum heard shopify_undo_hear(struct task *, const struct js *data,
+	    struct err *);
+int	shopify_confirm_ask(struct task *, struct shopify_call *);
+enum heard shopify_confirm_hear(struct task *, const struct js *data,
+	    struct err *);
+int	shopify_tell_ask(struct task *, struct shopify_call *);
+enum heard shopify_tell_hear(struct task *, const struct js *data,
+	    struct err *);
+int	shopify_hooks_ask(struct task *, struct shopify_call *);
+enum heard shopify_hooks_hear(struct task *, const struct js *data,
+	    struct err *);
+
+/*
+ * The first of a payload's userErrors as err; false when there is none.  Its
+ * code is copied into code when that is not NULL.
+ */
+bool	shopify_user_error(const struct js *errors, struct err *, char *code,
+	    size_t size);
+/* A text in the task's arena, "" when it is not there. */
+const char *shopify_text(struct task *, const struct js *, const char *name);
+/* "2026-11-23T06:00:00Z" to us UTC, 0 when it is none; and back. */
+int64_t	shopify_time(const struct js *, const char *name);
+const char *shopify_stamp(struct arena *, int64_t us);
+
+#endif
