@@ -17,5 +17,5 @@ fetch @shopify/dev-mcp@1.16.0 shopify "$data" && fetch graphql@16.11.0 graphql |
     skip_all "the npm registry is not reached"
 mkdir -p "$tmp/node_modules"
 ln -s "$PWD/$npm/graphql/package" "$tmp/node_modules/graphql"
-NODE_PATH=$tmp/node_modules exec node tests/channel/schema.js \
+NODE_PATH=$tmp/node_modules node tests/channel/schema.js \
     "$npm/shopify/$data" core/channel/shopify_docs.def
