@@ -331,7 +331,8 @@ struct db_req *op_import_mark(const char *source, const char *ref,
 
 /*
  * Which question, and what its FIGUREs are: a, b: figures.  Closed days come
- * from the rollup.  "lines" counts lines, "tickets" sales and returns.
+ * from the rollup.  "lines" counts lines, "tickets" sales and returns; cost is
+ * of our own pieces, due what others' owners get.
  */
 enum figure {
 	/* channel, category: n lines, sold, returned, gross, refunds,
@@ -361,10 +362,15 @@ struct db_req *op_figure(enum figure, const struct uuid *store,
 /* The same, each store apart: c is its name. */
 struct db_req *op_figure_stores(enum figure, const struct uuid *store,
 	    int64_t from_day, int64_t to_day);
-/* FIGURE...: up to FIGURES_SOME questions at once, for little more than one. */
+/*
+ * FIGURE...: up to FIGURES_SOME questions at once, for little more than one.
+ * closed: the caller knows that all these days are (a day never opens again),
+ * which spares the database to think about rows.
+ */
 #define FIGURES_SOME	4
 struct db_req *op_figure_some(const enum figure *, size_t count,
-	    const struct uuid *store, int64_t from_day, int64_t to_day);
+	    const struct uuid *store, int64_t from_day, int64_t to_day,
+	    bool closed);
 /* FIGURE...: every question at once, for less than two of them. */
 struct db_req *op_figure_all(const struct uuid *store, int64_t from_day,
 	    int64_t to_day);

@@ -52,11 +52,10 @@ of_day(const struct stmt_def *def, const struct uuid *store, int64_t day)
 }
 
 static struct db_req *
-some(const enum figure *whats, size_t count, int64_t apart,
-    const struct uuid *store, int64_t from_day, int64_t to_day)
+some(const struct stmt_def *def, const enum figure *whats, size_t count,
+    int64_t apart, const struct uuid *store, int64_t from_day, int64_t to_day)
 {
-	struct db_req	*req = in_days(SQL_FIGURE_SOME, store, from_day,
-	    to_day);
+	struct db_req	*req = in_days(def, store, from_day, to_day);
 	size_t		 i;
 
 	req_int(req, apart);
@@ -69,21 +68,22 @@ struct db_req *
 op_figure(enum figure what, const struct uuid *store, int64_t from_day,
     int64_t to_day)
 {
-	return some(&what, 1, 0, store, from_day, to_day);
+	return some(SQL_FIGURE_SOME, &what, 1, 0, store, from_day, to_day);
 }
 
 struct db_req *
 op_figure_stores(enum figure what, const struct uuid *store, int64_t from_day,
     int64_t to_day)
 {
-	return some(&what, 1, 1, store, from_day, to_day);
+	return some(SQL_FIGURE_SOME, &what, 1, 1, store, from_day, to_day);
 }
 
 struct db_req *
 op_figure_some(const enum figure *whats, size_t count,
-    const struct uuid *store, int64_t from_day, int64_t to_day)
+    const struct uuid *store, int64_t from_day, int64_t to_day, bool closed)
 {
-	return some(whats, count, 0, store, from_day, to_day);
+	return some(closed ? SQL_FIGURE_CLOSED : SQL_FIGURE_SOME, whats,
+	    count, 0, store, from_day, to_day);
 }
 
 struct db_req *

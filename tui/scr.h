@@ -12,6 +12,7 @@
 #include "uuid.h"
 
 struct count;
+struct report_want;
 struct rec_taker;
 struct screen;
 struct ticket;
@@ -92,6 +93,8 @@ void	scr_count_open(struct screen *owner, const char *title,
 void	scr_customer_open(struct screen *sale);
 /* The owner's day: figures, X and Z.  Asks whether whoever is here may. */
 void	scr_day_open(struct ui *);
+/* Any report of these days: asks which.  For who may see the day. */
+void	scr_report_open(struct ui *, const struct report_want *);
 /* What the scanner sends, byte by byte of meaning. */
 void	scr_scanner_open(struct ui *);
 

@@ -26,7 +26,7 @@
 static const enum cmd	cmds[] = { CMD_OPEN, CMD_TALLY, CMD_PRINT,
 	CMD_EXPORT, CMD_OTHER_DAY, CMD_X_REPORT, CMD_Z_REPORT, CMD_BACK,
 	CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST,
-	CMD_NEXT, CMD_PREV, CMD_NONE };
+	CMD_NEXT, CMD_PREV, CMD_REPORTS, CMD_NONE };
 
 /* headings */
 
@@ -318,8 +318,8 @@ show_days(struct screen *s, int from, int to)
 }
 
 /* "", "today", "yesterday", "-3", a day, or two days. */
-static int
-read_days(struct screen *s, const char *typed, int *from_r, int *to_r,
+int
+day_read_days(struct screen *s, const char *typed, int *from_r, int *to_r,
     struct err *err)
 {
 	int	today = till_day(s->ui->till), back;
@@ -356,7 +356,7 @@ days_given(struct screen *s, const char *typed)
 
 	if (typed == NULL)
 		return;
-	if (read_days(s, typed, &from, &to, &err) != 0)
+	if (day_read_days(s, typed, &from, &to, &err) != 0)
 		ui_toast_err(s->ui, &err);
 	else
 		show_days(s, from, to);
@@ -420,6 +420,8 @@ act(struct screen *s, enum cmd cmd)
 		    days_given);
 	else if (cmd == CMD_TALLY)
 		scr_drawer_open(s->ui);
+	else if (cmd == CMD_REPORTS)
+		scr_report_open(s->ui, &me->want);
 	else if (me->report == NULL)
 		return;
 	else if (cmd == CMD_OPEN)

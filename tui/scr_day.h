@@ -76,6 +76,9 @@ struct day {
 
 /* scr_day.c: reads everything again. */
 void	day_ask(struct screen *);
+/* Days as people type them: "", "yesterday", "-3", a day, or two days. */
+int	day_read_days(struct screen *, const char *typed, int *from_r,
+	    int *to_r, struct err *) MUST_CHECK;
 
 /* scr_day_figs.c: from the report; texts go into the arena. */
 void	day_figs(const struct ui *, const struct day *, struct arena *,

@@ -134,23 +134,31 @@ ask_day(const struct report_want *want, struct till *till)
 	    op_sold_twice(want->from_day, want->to_day));
 }
 
+/* As far as this till knows: it may have closed since, which is no harm. */
+static bool
+is_closed(const struct report_want *want, const struct till *till)
+{
+	return uuid_eq(&want->store, &till->store.id) &&
+	    want->to_day <= till->store.closed_day;
+}
+
 static struct db_req *
-ask_range(const struct report_want *want)
+ask_range(const struct report_want *want, const struct till *till)
 {
 	static const enum figure	whats[FIGURES_SOME] = { FIGURE_DAY,
 	    FIGURE_SALES, FIGURE_STAFF, FIGURE_TENDER };
 
 	return op_figure_some(whats, FIGURES_SOME, &want->store,
-	    want->from_day, want->to_day);
+	    want->from_day, want->to_day, is_closed(want, till));
 }
 
 static struct db_req *
-ask_categories(const struct report_want *want)
+ask_categories(const struct report_want *want, const struct till *till)
 {
 	static const enum figure	whats[] = { FIGURE_SALES, FIGURE_AGE };
 
 	return db_req_join(op_figure_some(whats, 2, &want->store,
-	    want->from_day, want->to_day),
+	    want->from_day, want->to_day, is_closed(want, till)),
 	    op_figure_stock(&want->store, clock_now()));
 }
 
@@ -164,7 +172,7 @@ report_ask(const struct report_want *want, struct till *till)
 		return db_req_join(op_till_figures(&till->reg.id),
 		    op_drawer_of(&till->reg.id));
 	case REPORT_RANGE:
-		return ask_range(want);
+		return ask_range(want, till);
 	case REPORT_SALES:
 		return op_sold_list(&want->store, want->from_day,
 		    want->to_day, LINES_MOST);
@@ -182,7 +190,7 @@ report_ask(const struct report_want *want, struct till *till)
 	case REPORT_AGING:
 		return op_figure_stock(&want->store, clock_now());
 	case REPORT_CATEGORIES:
-		return ask_categories(want);
+		return ask_categories(want, till);
 	case REPORT_HOURS:
 		return figure(NULL, FIGURE_TIME, want);
 	case REPORT_FORM8300:

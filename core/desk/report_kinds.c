@@ -213,9 +213,8 @@ best(struct report *report, const struct ranks *ranks, int64_t whole)
 		table_num(table, r->sold.sold);
 		table_num(table, r->sold.returned);
 		table_num(table, figure_net(&r->sold));
-		/* Of a consigned piece its owner's share is what it cost. */
-		table_num(table, figure_net(&r->sold) - (r->sold.due != 0 ?
-		    r->sold.due : r->sold.cost));
+		table_num(table, figure_net(&r->sold) - r->sold.cost -
+		    r->sold.due);
 		table_num(table, figure_share(figure_net(&r->sold), whole));
 		put_days(table, &r->age);
 		table_num(table, figure_net(&r->sold));

@@ -44,7 +44,10 @@ line AS MATERIALIZED (
 			    AND y.what IN ('discount', 'below_floor', 'price')
 			ORDER BY y.at DESC LIMIT 1) END AS approved_by,
 		    CASE WHEN l.qty > 0 THEN 1 ELSE -1 END AS way,
-		    l.qty, l.net, l.discount, l.tax, l.cost,
+		    l.qty, l.net, l.discount, l.tax,
+		    -- What is not ours costs us its owner's share: due.
+		    CASE WHEN l.consignor_id IS NULL THEN l.cost ELSE 0 END
+			AS cost,
 		    l.consignor_due AS due, l.commission,
 		    CASE WHEN l.unique_piece = 1 AND l.qty > 0
 			THEN (SELECT CASE WHEN s.made_at < p.created_at THEN 0
@@ -206,6 +209,34 @@ added AS (
 		WHERE w.what IN ($5, $6, $7, $8)
 	) q
 	GROUP BY q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $4 = 1 THEN q.store_id END
+),
+-- use: figure_named
+;
+
+-- The same of days that are all closed: the rollup alone, which is planned in
+-- no time.
+-- name: figure_closed
+-- in: uuid int int int text text text text
+-- out: figure
+WITH added AS (
+	SELECT r.what, r.k1, r.k2, r.a, r.b,
+	    CASE WHEN $4 = 1 THEN r.store_id END AS apart,
+	    CAST(sum(r.n) AS bigint) AS n,
+	    CAST(sum(r.sold) AS bigint) AS sold,
+	    CAST(sum(r.returned) AS bigint) AS returned,
+	    CAST(sum(r.gross) AS bigint) AS gross,
+	    CAST(sum(r.refunds) AS bigint) AS refunds,
+	    CAST(sum(r.discount) AS bigint) AS discount,
+	    CAST(sum(r.tax) AS bigint) AS tax,
+	    CAST(sum(r.cost) AS bigint) AS cost,
+	    CAST(sum(r.due) AS bigint) AS due,
+	    CAST(sum(r.commission) AS bigint) AS commission,
+	    CAST(sum(r.amount) AS bigint) AS amount
+	FROM rollup r
+	WHERE r.what IN ($5, $6, $7, $8) AND r.business_day BETWEEN $2 AND $3
+	  AND ($1 IS NULL OR r.store_id = $1)
+	GROUP BY r.what, r.k1, r.k2, r.a, r.b,
+	    CASE WHEN $4 = 1 THEN r.store_id END
 ),
 -- use: figure_named
 ;
