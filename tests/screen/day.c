@@ -511,6 +511,54 @@ other_days_and_files(void **state)
 	free(path);
 }
 
+/* Any other report, gone through, opened down to the receipt, written. */
+static void
+any_other_report(void **state)
+{
+	struct owner	*me = *state;
+	char		*path = rig_path("tax-%d", rand()), *csv, *text;
+
+	free(ctl(me, 0, NULL, "sell", "CL-1", "--tender", "cash:13.07",
+	    "--as", "Ana", NULL));
+	open_the_day(me);
+	pty_type(me->pty, "r");
+	pty_expect(me->pty, "Which report?");
+	pty_type(me->pty, "\033[B\033[B\r");		/* the third: tax */
+	pty_expect(me->pty, "Tax by place and rate");
+	pty_expect(me->pty, "8.875");
+	pty_type(me->pty, "d2026-01-01 2099-12-31\r");
+	pty_expect(me->pty, "Tax 2026-01-01 to 2099-12-31");
+	pty_expect(me->pty, "1.07");
+	pty_type(me->pty, "e");
+	pty_expect(me->pty, "Write to a file");
+	text = rig_printf("\t\025\033[200~%s\033[201~\r", path);
+	pty_type(me->pty, text);
+	pty_expect(me->pty, "Written: ");
+	free(text);
+	csv = rig_printf("%s.csv", path);
+	text = rig_read(csv, NULL);
+	assert_non_null(text);
+	assert_non_null(strstr(text, ",8.875,0.00,12.00,1.07"));
+	pty_type(me->pty, "\r");			/* the lines behind it */
+	pty_expect(me->pty, "CL-1");
+	pty_type(me->pty, "\r");			/* the receipt */
+	pty_expect(me->pty, "Enter: next customer");
+	pty_type(me->pty, "\033");
+	pty_expect_gone(me->pty, "Enter: next customer");
+	pty_type(me->pty, "\033");
+	pty_expect(me->pty, "Tax by place and rate");
+	pty_resize(me->pty, 6, 30);
+	pty_expect(me->pty, "Tax 2026");
+	pty_resize(me->pty, 24, 80);
+	pty_type(me->pty, "r\033[B\033[B\033[B\r");
+	pty_expect(me->pty, "By tender");
+	pty_type(me->pty, "\033");
+	pty_expect(me->pty, "Double sales");
+	free(text);
+	free(csv);
+	free(path);
+}
+
 /* In any window: something to see, and nothing breaks. */
 static void
 tiny_windows(void **state)
@@ -556,6 +604,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(is_not_for_associates,
 		    set_up_sqlite, tear_down),
 		cmocka_unit_test_setup_teardown(other_days_and_files,
+		    set_up_sqlite, tear_down),
+		cmocka_unit_test_setup_teardown(any_other_report,
 		    set_up_sqlite, tear_down),
 		cmocka_unit_test_setup_teardown(tiny_windows, set_up_sqlite,
 		    tear_down),
