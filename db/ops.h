@@ -295,6 +295,11 @@ struct db_req *op_right_set(const struct rec_right *);
 struct db_req *op_refusal_add(const struct rec_refusal *,
 	    const struct uuid *store, const struct uuid *channel,
 	    const struct uuid *reg, const struct uuid *staff);
+/*
+ * CONFLICT...: pieces a manager says are here whose other sale still stands;
+ * id is that sale's, remote_id the manager's.
+ */
+struct db_req *op_refusal_open(const struct uuid *store);
 struct db_req *op_refusal_list(const struct uuid *store, int64_t from_day,
 	    int64_t to_day);					/* REFUSAL... */
 

@@ -206,6 +206,12 @@ op_refusal_add(const struct rec_refusal *x, const struct uuid *store,
 }
 
 struct db_req *
+op_refusal_open(const struct uuid *store)
+{
+	return req_of_uuid(SQL_REFUSAL_OPEN, store);
+}
+
+struct db_req *
 op_refusal_list(const struct uuid *store, int64_t from_day, int64_t to_day)
 {
 	struct db_req	*req = req_of_uuid(SQL_REFUSAL_LIST, store);

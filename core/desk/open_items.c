@@ -21,6 +21,7 @@ open_items_ask(struct till *till, const struct uuid *store, int from_day,
 	zone_range(&till->zone, to_day, &ignored, &to);
 	req = db_req_join(req, op_drawer_of_days(store, from_day, to_day));
 	req = db_req_join(req, op_conflict_list(false, CONFLICTS_MOST));
+	req = db_req_join(req, op_refusal_open(store));
 	req = db_req_join(req, op_delisted(from, to));
 	return db_req_join(req, op_unsettled());
 }
@@ -131,6 +132,8 @@ count_all(const struct db_ans *ans, size_t nth)
 		db_rows(ans, kinds[i], &n);
 		all += n;
 	}
+	db_rows_nth(ans, REC_CONFLICT, 1, &n);
+	all += n;
 	for (i = 0; i < 2; i++) {
 		db_rows_nth(ans, REC_FIGURE, nth + i, &n);
 		all += n;
@@ -161,8 +164,10 @@ open_items(const struct db_ans *ans, size_t nth, const struct uuid *reg,
 	*out_r = items;
 	if (reg != NULL)
 		return n;
-	x = db_rows(ans, REC_CONFLICT, &count);
-	for (i = 0; i < count; i++)
-		items[n++] = conflict(arena, &x[i]);
+	for (size_t list = 0; list < 2; list++) {
+		x = db_rows_nth(ans, REC_CONFLICT, list, &count);
+		for (i = 0; i < count; i++)
+			items[n++] = conflict(arena, &x[i]);
+	}
 	return n + add_figures(ans, nth, arena, items + n);
 }

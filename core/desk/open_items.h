@@ -25,7 +25,7 @@ struct open_item {
 	struct uuid	 id;		/* the ticket's, the drawer's; or nil */
 };
 
-/* PARKED..., DRAWER..., CONFLICT..., and two FIGURE results. */
+/* PARKED..., DRAWER..., CONFLICT... twice, and two FIGURE results. */
 struct db_req *open_items_ask(struct till *, const struct uuid *store,
 	    int from_day, int to_day);
 /*

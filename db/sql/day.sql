@@ -221,6 +221,30 @@ INSERT INTO refusal (at, business_day, store_id, channel_id, register_id,
     said_by, note)
 VALUES (vitrine_now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
+-- Pieces said to be here whose other sale still stands, as conflicts.
+-- name: refusal_open
+-- in: uuid
+-- out: conflict
+SELECT x.taken_sale_id AS id, 'here' AS kind, s.channel_id, c.name AS channel,
+    x.said_by AS remote_id, s.order_ref, s.number, '' AS state, x.piece_id,
+    p.sku, p.title, x.taken_sale_id, x.taken_by, '' AS taken_paid, x.wanted_by,
+    '' AS wanted_paid, x.amount, '' AS done,
+    'Said to be here by ' || b.name || ': ' || x.note || '. Take ' || s.number
+	|| ' back, or give the piece to its buyer.' AS todo,
+    x.at AS opened_at, x.at AS changed_at, 0 AS closed_at, '' AS closed_by,
+    x.note, vitrine_now() AS now
+FROM refusal x
+JOIN sale_line l ON l.sale_id = x.taken_sale_id AND l.piece_id = x.piece_id
+    AND l.live = 1
+JOIN sale s ON s.id = x.taken_sale_id
+JOIN channel c ON c.id = s.channel_id
+JOIN piece p ON p.id = x.piece_id
+JOIN staff b ON b.id = x.said_by
+WHERE x.store_id = $1 AND x.why = 'here' AND x.id = (
+	SELECT max(y.id) FROM refusal y
+	WHERE y.piece_id = x.piece_id AND y.why = 'here')
+ORDER BY x.at;
+
 -- name: refusal_list
 -- in: uuid int int
 -- out: refusal

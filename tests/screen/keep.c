@@ -121,6 +121,9 @@ a_manager_says_it_is_here(void **state)
 	assert_non_null(strstr(out, "\"taken\""));	/* the scan itself */
 	free(out);
 	shows(me, "BR-1041", "\"status\":\"sold\"");
+	out = counter_ctl(me, 0, NULL, "report", "x", NULL);
+	assert_non_null(strstr(out, "conflict over BR-1041"));
+	free(out);
 
 	pty_type(me->pty, "\033r");			/* Alt-r */
 	pty_expect(me->pty, "[x] BR-1041");
@@ -138,6 +141,9 @@ a_manager_says_it_is_here(void **state)
 	pty_expect(me->pty, "What do you see?");
 	pty_type(me->pty, "as it was\r");
 	pty_expect(me->pty, "held for you");
+	out = counter_ctl(me, 0, NULL, "report", "x", NULL);
+	assert_null(strstr(out, "conflict over"));	/* it is settled */
+	free(out);
 	free(counter_ctl(me, 0, NULL, "verify", NULL));
 }
 
