@@ -98,7 +98,8 @@ lay_out(struct screen *s)
 	day_text(me->want.from_day, from);
 	day_text(me->want.to_day, to);
 	me->child = child_start(s->ui->loop, "vitrinectl",
-	    (const char *const[]){ "report", "x", "--from", from, "--to", to,
+	    (const char *const[]){ "report",
+	    report_kind_name(me->want.kind), "--from", from, "--to", to,
 	    "--store", till->store.code, "--as", till->staff_name, "--format",
 	    "pdf", NULL }, (const char *const[]){ shop, NULL }, me->path,
 	    laid_out, s, &err);
@@ -171,9 +172,10 @@ suggest(const struct screen *s, struct line *line)
 	char			 day[DAY_TEXT], name[80];
 
 	zone_wall(&s->ui->zone, clock_now(), &wall);
-	snprintf(name, sizeof name, "~/%s-%s-%02d%02d%02d", me->behind ?
-	    "rows" : "day", day_text(me->want.from_day, day), wall.hour,
-	    wall.minute, wall.second);
+	snprintf(name, sizeof name, "~/%s-%s-%02d%02d%02d",
+	    me->behind ? "rows" : report_kind_name(me->want.kind),
+	    day_text(me->want.from_day, day), wall.hour, wall.minute,
+	    wall.second);
 	line_set(line, name);
 }
 

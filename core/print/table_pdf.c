@@ -147,7 +147,7 @@ side(enum cell_type type)
 	return PDF_LEFT;
 }
 
-/* The widest text of a column, by its letters: measuring all would take long. */
+/* The widest text of a column by its letters: measuring all takes long. */
 static double
 natural(struct pages *p, const struct table *table, size_t i)
 {
