@@ -52,7 +52,7 @@ static const struct channel_field fields[] = {
 	    "gid://shopify/Location/... where the stock is kept, when the "
 	    "shop has several" },
 	{ "url", FIELD_MAY, false, NULL,
-	    "where the API is; https://SHOP unless said" },
+	    "where the API is, when it is not the shop's own address" },
 	{ NULL, FIELD_MAY, false, NULL, NULL }
 };
 
