@@ -217,6 +217,7 @@ enum check {
 	CHECK_SALE_NAME,	/* its number and time, which the database wrote */
 	CHECK_SALE_DRAWER,	/* the drawer its register had open */
 	CHECK_RETURN_LINE,	/* what a return's line has from the one sold */
+	CHECK_COMMISSION,	/* a line's against its sale's rate */
 	CHECK_LINE_PIECE,	/* what a line has from its piece */
 	CHECK_LINE_HOLD,
 	CHECK_HOLD,		/* a hold's end against what ended it */

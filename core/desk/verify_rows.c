@@ -52,6 +52,8 @@ static const struct saying sayings[] = {
 	{ CHECK_SALE_NAME, "sale_name", NULL, NULL, NULL },
 	{ CHECK_SALE_DRAWER, "sale_drawer", NULL, NULL, NULL },
 	{ CHECK_RETURN_LINE, "return_line", NULL, NULL, NULL },
+	{ CHECK_COMMISSION, "commission", ": its commission comes to ",
+	    ", the line says ", "" },
 	{ CHECK_LINE_PIECE, "line_piece", NULL, NULL, NULL },
 	{ CHECK_LINE_HOLD, "line_hold", NULL, NULL, NULL },
 	{ CHECK_HOLD, "hold", NULL, NULL, NULL },

@@ -154,6 +154,41 @@ is_of_z(const struct rec_journal *j)
 	return str_eq(j->kind, "z");
 }
 
+/* A thrown away ticket has no rows but who agreed to it: its first and its
+   last line. */
+static int
+void_text(struct work *w, const struct rec_journal *j, struct buf *text)
+{
+	const struct rec_approval	*a;
+	struct db_ans			*ans;
+	const char			*rest = strchr(j->payload, '\n');
+	const char			*allow = strstr(j->payload,
+					    "\nallow void ");
+	char				 id[UUID_TEXT], who[UUID_TEXT];
+	struct uuid			 called = facts_row_id(&j->ref_id, 0);
+	size_t				 n;
+
+	ans = verify_ask(w, op_approval_of(&j->ref_id));
+	if (ans == NULL)
+		return -1;
+	a = db_rows(ans, REC_APPROVAL, &n);
+	if (n == 0 || rest == NULL) {
+		buf_add(text, j->payload, allow == NULL ?
+		    strlen(j->payload) : (size_t)(allow - j->payload) + 1);
+	} else if (uuid_eq(&a->id, &called)) {
+		uuid_text(&j->ref_id, id);
+		uuid_text(&a->asked_id, who);
+		buf_printf(text, "vitrine-void 1 %s %s %" PRId64, id, who,
+		    a->amount);
+		buf_add(text, rest, allow == NULL ? strlen(rest) :
+		    (size_t)(allow - rest) + 1);
+		uuid_text(&a->approved_id, who);
+		buf_printf(text, "allow void %s\n", who);
+	}
+	db_ans_free(ans);
+	return 0;
+}
+
 static struct db_req *
 join(struct db_req *all, struct db_req *one)
 {
@@ -201,6 +236,9 @@ verify_sealed(struct work *w, const struct rec_register *reg,
 		} else if (verify_is_drawer(&j[i])) {
 			there = true;
 			ret = verify_drawer(w, &j[i], &text);
+		} else if (str_eq(j[i].kind, "void")) {
+			there = true;
+			ret = void_text(w, &j[i], &text);
 		}
 		if (there && !str_eq(buf_str(&text), j[i].payload))
 			differs(w, reg, &j[i], buf_str(&text));

@@ -226,6 +226,17 @@ WHERE b.cost <> o.cost * b.qty / o.qty
    OR b.consignor_id IS DISTINCT FROM o.consignor_id
 ORDER BY s.number LIMIT 100;
 
+-- name: check_commission
+-- out: finding
+SELECT 'commission' AS what, s.number || ' ' || l.sku AS subject,
+    CAST((l.net * s.commission_ppm + CASE WHEN l.net < 0 THEN -500000
+	ELSE 500000 END) / 1000000 AS bigint) AS expected,
+    l.commission AS found
+FROM sale_line l JOIN sale s ON s.id = l.sale_id
+WHERE l.returns_line_id IS NULL AND l.commission <> (l.net * s.commission_ppm
+    + CASE WHEN l.net < 0 THEN -500000 ELSE 500000 END) / 1000000
+ORDER BY s.number LIMIT 100;
+
 -- A line of a day not closed, whose piece has not changed since it was sold.
 -- name: check_line_piece
 -- out: finding

@@ -40,14 +40,16 @@ static const char *const derived[][2] = { { "register", "last_seq" },
 
 /*
  * What no seal covers and nothing derives again.  A hold that is over and what
- * a person wrote beside a move of stock moved no money; who was refused is
+ * a person wrote beside a move of stock moved no money, nor does a rate of
+ * commission that changes no line's (see lent()); who was refused is
  * written down beside the books; the order of a rollup's rows says nothing.
  */
 static const char *const unsealed[] = { "stock_move.at", "stock_move.note",
     "stock_move.staff_id", "stock_move.reason", "stock_move.to_state",
     "stock_move.id", "hold.qty", "hold.channel_id", "hold.owner",
     "hold.register_id", "hold.staff_id", "hold.placed_at", "hold.expires_at",
-    "hold.ended_at", "hold.origin", "hold.caller", "hold.id", "refusal.id", "refusal.at",
+    "hold.ended_at", "hold.origin", "hold.caller",
+    "hold.held_for", "hold.customer_id", "sale.commission_ppm", "hold.id", "refusal.id", "refusal.at",
     "refusal.business_day", "refusal.store_id", "refusal.channel_id",
     "refusal.register_id", "refusal.staff_id", "refusal.why",
     "refusal.wanted_by", "refusal.amount", "refusal.taken_by", "rollup.nr",
@@ -252,6 +254,8 @@ one_table(struct books *b, const char *table)
 	char	**names, *row, *sql;
 	size_t	 i, n;
 
+	if (rows == 0 && strcmp(table, "approval") == 0)
+		return;		/* nobody had to agree in this life */
 	if (rows == 0)
 		rig_die("no row of %s to change", table);
 	names = columns_of(b, table, &n);
@@ -316,6 +320,13 @@ lent(struct books *b)
 	b->tried++;
 	b->found += !is_clean(b, "a piece's state");
 	must(b, "UPDATE piece SET state = 'memo' WHERE sku = 'BATH'");
+	/* And somebody earns more. */
+	keep(b, "sale", false);
+	must(b, "UPDATE sale SET commission_ppm = 90000 WHERE seq = 3");
+	b->tried++;
+	b->found += !is_clean(b, "a rate of commission");
+	keep(b, "sale", true);
+	sql_do(b->db, "DROP TABLE kept");
 }
 
 static void
@@ -323,7 +334,7 @@ every_column(const char *engine)
 {
 	struct books		 b = { .lite = strcmp(engine, "sqlite") == 0 };
 	struct life_want	 want = { .now = &fake_now, .seed = 11,
-	    .days = 3, .lines = 150 };
+	    .days = 3, .lines = 220 };
 	struct life_done	 done;
 	struct err		 err = ERR_INIT;
 	size_t			 i;

@@ -78,6 +78,8 @@ trade(struct life *l, int64_t from, int64_t open, int64_t shut, int sales)
 			life_return(l, till == LIFE_WEB ? LIFE_R2 : till);
 		else
 			life_sell(l, till);
+		if (till != LIFE_WEB && life_chance(3))
+			life_void(l, till);
 		if (till != LIFE_WEB && life_chance(5))
 			life_drawer_event(l, till);
 		if (i == sales / 2 && life_chance(30)) {

@@ -48,6 +48,7 @@ struct db_ans *life_unique(struct life *, const struct rec_piece **);
 
 void	life_sell(struct life *, int till);
 void	life_return(struct life *, int till);
+void	life_void(struct life *, int till);
 
 void	life_drawer_open(struct life *, int till);
 void	life_drawer_event(struct life *, int till);

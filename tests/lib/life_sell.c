@@ -11,6 +11,7 @@
 #include "sell/refund.h"
 #include "sell/sale.h"
 #include "sell/ticket.h"
+#include "sell/void.h"
 #include "str.h"
 
 struct told {
@@ -200,6 +201,32 @@ life_sell(struct life *l, int till)
 		rival(l, one);
 	ticket_free(&ticket);
 	db_ans_free(ans);
+}
+
+static void
+thrown_away(const struct err *err, void *arg)
+{
+	bool	*done = arg;
+
+	if (err != NULL)
+		rig_die("life: %s", err->text);
+	*done = true;
+}
+
+/* A ticket that came to nothing. */
+void
+life_void(struct life *l, int till)
+{
+	struct ticket	ticket;
+	struct err	err = ERR_INIT;
+	bool		done = false;
+
+	ticket_init(&ticket);
+	fill(l, &ticket, till, NULL);
+	must(void_ticket(l->tills[till], &ticket,
+	    &l->tills[LIFE_R2]->staff_id, thrown_away, &done, &err), &err);
+	till_wait(l->tills[till], &done);
+	ticket_free(&ticket);
 }
 
 /* ----------------------------------------------------------- taking it back */
