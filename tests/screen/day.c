@@ -547,8 +547,8 @@ any_other_report(void **state)
 	pty_expect_gone(me->pty, "Enter: next customer");
 	pty_type(me->pty, "\033");
 	pty_expect(me->pty, "Tax by place and rate");
-	pty_resize(me->pty, 6, 30);
-	pty_expect(me->pty, "Tax 2026");
+	pty_resize(me->pty, 10, 40);
+	pty_expect(me->pty, "Tax 2026-01-01 to 2099-12-31");
 	pty_resize(me->pty, 24, 80);
 	pty_type(me->pty, "r\033[B\033[B\033[B\r");
 	pty_expect(me->pty, "By tender");
