@@ -470,6 +470,7 @@ struct db_req *op_outbox_delay(const struct uuid *channel, int64_t since);
 struct db_req *op_delivery_add(const struct uuid *id,
 	    const struct uuid *channel, const char *dedup, const char *topic,
 	    const char *headers, const void *body, size_t len, int64_t now);
+struct db_req *op_delivery_prune(int64_t done_before);
 struct db_req *op_delivery_open(const struct uuid *channel);	/* NUM */
 
 struct db_req *op_remote_by_ref(const struct uuid *channel, const char *ref);

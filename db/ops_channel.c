@@ -220,6 +220,15 @@ op_delivery_add(const struct uuid *id, const struct uuid *channel,
 }
 
 struct db_req *
+op_delivery_prune(int64_t done_before)
+{
+	struct db_req	*req = req_of(SQL_DELIVERY_PRUNE);
+
+	req_int(req, done_before);
+	return req;
+}
+
+struct db_req *
 op_delivery_open(const struct uuid *channel)
 {
 	return req_of_uuid(SQL_DELIVERY_OPEN, channel);

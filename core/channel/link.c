@@ -134,6 +134,10 @@ on_values(struct link *link, struct db_ans *ans)
 	link->conf = conf;
 	link->fresh = true;
 	link->want_poll = link->look = true;
+	/* Whatever was wrong may be right now: no waiting on. */
+	link->tries = link->tell_tries = 0;
+	link->next_poll = link->soonest_poll = 0;
+	link->resting = false;
 	link->next_hooks = clock_mono();
 	link_on(link);
 	tell_on(link);

@@ -11,6 +11,8 @@
 #include "str.h"
 
 #define TICK_US		(5 * SECOND_US)
+#define DAY_US		(24 * 3600 * SECOND_US)
+#define KEEP_US		(60 * DAY_US)	/* deliveries, once done with */
 
 static void
 find_key(struct links *links)
@@ -112,9 +114,24 @@ links_reload(struct links *links)
 }
 
 static void
+on_pruned(struct db_ans *ans, void *arg)
+{
+	(void)arg;
+	if (db_status(ans) != DB_DONE)
+		log_warn("old deliveries stay: %s", db_err(ans)->text);
+}
+
+static void
 on_tick(void *arg)
 {
-	links_reload(arg);
+	struct links	*links = arg;
+
+	links_reload(links);
+	if (clock_mono() < links->next_prune)
+		return;
+	links->next_prune = clock_mono() + DAY_US;
+	db_send(links->db, op_delivery_prune(clock_now() - KEEP_US), on_pruned,
+	    links);
 }
 
 /* Somebody changed something: perhaps a piece went. */

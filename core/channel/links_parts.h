@@ -26,6 +26,7 @@ struct links {
 	struct err		 key_err;
 	struct link		*list;
 	loop_id			 tick;
+	int64_t			 next_prune;	/* clock_mono */
 	bool			 reading;
 	bool			 again;
 	bool			 leaving;	/* links_free is at work */

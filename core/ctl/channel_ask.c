@@ -194,6 +194,19 @@ opened(struct ctl *ctl, const struct channel_conf *conf)
 }
 
 int
+channel_check(struct ctl *ctl, const struct channel_conf *given)
+{
+	struct channel_conf	*conf = opened(ctl, given);
+	int			 rc;
+
+	if (conf == NULL)
+		return -1;
+	rc = conf_check(conf, &ctl->err);
+	conf_free(conf);
+	return rc;
+}
+
+int
 channel_try(struct ctl *ctl, const struct channel_conf *given)
 {
 	const struct channel_ops	*ops = channel_ops(given->kind);

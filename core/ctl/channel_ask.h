@@ -14,6 +14,8 @@
  */
 int	channel_ask(struct ctl *, const struct args *, struct channel_conf *)
 	    MUST_CHECK;
+/* Whether they could be right, without asking anybody. */
+int	channel_check(struct ctl *, const struct channel_conf *) MUST_CHECK;
 /* Asks the service whether they are right, and says what it found. */
 int	channel_try(struct ctl *, const struct channel_conf *) MUST_CHECK;
 

@@ -120,7 +120,7 @@ ask_and_try(struct ctl *ctl, const struct args *args,
 		return -1;
 	if (args_has(args, "no-test")) {
 		out_say(ctl->out, "Not tried out.");
-		return 0;
+		return channel_check(ctl, conf);
 	}
 	return channel_try(ctl, conf);
 }
@@ -284,15 +284,19 @@ run_list(struct ctl *ctl, const struct args *args)
 	return 0;
 }
 
-static char *
-delay_text(struct ctl *ctl, int64_t us)
+/* "134 ms", "12 s", "3 min": a stretch of time, roughly. */
+static const char *
+stretch(struct ctl *ctl, int64_t us)
 {
 	if (us < SECOND_US)
-		return arena_printf(ctl->arena, "%lld ms",
-		    (long long)(us / MS_US));
-	return arena_printf(ctl->arena, "%lld.%lld s",
-	    (long long)(us / SECOND_US), (long long)(us % SECOND_US /
-	    (100 * MS_US)));
+		return arena_printf(ctl->arena, "%d ms", (int)(us / MS_US));
+	if (us < 2 * MINUTE_US)
+		return arena_printf(ctl->arena, "%d s", (int)(us /
+		    SECOND_US));
+	if (us < 120 * MINUTE_US)
+		return arena_printf(ctl->arena, "%d min", (int)(us /
+		    MINUTE_US));
+	return arena_printf(ctl->arena, "%d h", (int)(us / MINUTE_US / 60));
 }
 
 static int
@@ -306,12 +310,32 @@ put_delay(struct ctl *ctl, const struct rec_link *l)
 	if (ans == NULL)
 		return -1;
 	d = db_rows(ans, REC_DELAY, &n);
-	out_num(ctl->out, "gone_told", "TOLD GONE", d->count);
+	out_num(ctl->out, "gone_told", "GONE", d->count);
 	out_num(ctl->out, "gone_median_us", NULL, d->median);
 	out_num(ctl->out, "gone_p99_us", NULL, d->p99);
 	out_num(ctl->out, "gone_worst_us", NULL, d->worst);
-	out_text(ctl->out, "gone_p99", "99% WITHIN", d->count == 0 ? "-" :
-	    delay_text(ctl, d->p99));
+	out_text(ctl->out, "gone_p99", "99% IN", d->count == 0 ? "-" :
+	    stretch(ctl, d->p99));
+	return 0;
+}
+
+static int
+put_status(struct ctl *ctl, const struct rec_link *l)
+{
+	out_row(ctl->out);
+	out_text(ctl->out, "code", "CODE", l->code);
+	out_text(ctl->out, "name", NULL, l->name);
+	out_text(ctl->out, "state", "STATE", well(l));
+	out_num(ctl->out, "waiting", "TO TELL", l->waiting);
+	out_time(ctl->out, "waiting_since", NULL, l->waiting_since);
+	if (put_delay(ctl, l) < 0)
+		return -1;
+	out_time(ctl->out, "polled_at", NULL, l->polled_at);
+	out_text(ctl->out, "polled_ago", "READ", l->polled_at == 0 ? "-" :
+	    stretch(ctl, clock_now() - l->polled_at));
+	out_num(ctl->out, "orders_due", "ORDERS", l->orders_due);
+	out_num(ctl->out, "conflicts", "CONFLICTS", l->conflicts);
+	out_text(ctl->out, "problem", NULL, l->problem);
 	return 0;
 }
 
@@ -334,20 +358,14 @@ run_status(struct ctl *ctl, const struct args *args)
 		if (code != NULL ? !str_eq(l[i].code, code) :
 		    str_eq(well(&l[i]), "-"))
 			continue;
-		out_row(ctl->out);
-		out_text(ctl->out, "code", "CODE", l[i].code);
-		out_text(ctl->out, "name", NULL, l[i].name);
-		out_text(ctl->out, "state", "STATE", well(&l[i]));
-		out_num(ctl->out, "waiting", "TO TELL", l[i].waiting);
-		out_time(ctl->out, "waiting_since", NULL, l[i].waiting_since);
-		if (put_delay(ctl, &l[i]) < 0)
+		if (put_status(ctl, &l[i]) < 0)
 			return -1;
-		out_time(ctl->out, "polled_at", "ORDERS READ", l[i].polled_at);
-		out_num(ctl->out, "orders_due", "DUE", l[i].orders_due);
-		out_num(ctl->out, "conflicts", "CONFLICTS", l[i].conflicts);
-		out_text(ctl->out, "problem", "TROUBLE", l[i].problem);
 	}
 	out_close(ctl->out);
+	for (i = 0; i < n; i++)
+		if (l[i].problem[0] != '\0' && l[i].active != 0 &&
+		    (code == NULL || str_eq(l[i].code, code)))
+			out_say(ctl->out, "%s: %s", l[i].code, l[i].problem);
 	return 0;
 }
 
@@ -428,8 +446,8 @@ run_remove(struct ctl *ctl, const struct args *args)
 const struct command channel_commands[] = {
 	{ "channel add", "KIND CODE", 2, 2, set_opts,
 	    "connect a website somebody else runs",
-	    "KIND is web, woocommerce. At a terminal it asks for what is not "
-	    "given, secrets unseen. It tries the connection before anything "
+	    "KIND is a service of vitrine-channels(7), such as woocommerce. At "
+	    "a terminal it asks for what is not given, secrets unseen. It tries the connection before anything "
 	    "is kept; secrets are sealed under the key of secret_key "
 	    "(vitrine.conf), or stay where file:/path or credential:NAME "
 	    "says.", run_add },
@@ -442,7 +460,10 @@ const struct command channel_commands[] = {
 	    run_list },
 	{ "channel status", "[CODE]", 0, 1, NULL,
 	    "how the websites get on, and how fast they are told",
-	    "Of the pieces that went in the last day.", run_status },
+	    "TO TELL: pieces it must still be told of. GONE, 99% IN: how many "
+	    "went in the last day, and how soon it was told of 99 in a "
+	    "hundred. READ: how long ago its orders were. ORDERS: those not "
+	    "brought to an end.", run_status },
 	{ "channel sync", "CODE", 1, 1, NULL,
 	    "tell a website of everything, and read its orders", NULL,
 	    run_sync },

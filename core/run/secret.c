@@ -130,7 +130,7 @@ secret_key_load(struct secret_key *key, const struct config *config,
 		return -1;
 	if (read_key(key, err) == 0)
 		return 0;
-	if (err->kind == ERR_NO_INPUT) {
+	if (err != NULL && err->kind == ERR_NO_INPUT) {
 		err->kind = ERR_CONFIG;
 		return err_hint(err, "The key that vitrinectl channel add made "
 		    "must be readable here too: copy the file, or name it "

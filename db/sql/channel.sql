@@ -218,6 +218,12 @@ ON CONFLICT (channel_id, dedup) DO NOTHING;
 UPDATE delivery SET done_at = $3
 WHERE channel_id = $1 AND received_at <= $2 AND done_at IS NULL;
 
+-- What was done with long ago; what it led to is kept elsewhere.
+-- name: delivery_prune
+-- in: int
+-- writes
+DELETE FROM delivery WHERE done_at < $1;
+
 -- name: delivery_open
 -- in: uuid
 -- out: num

@@ -94,8 +94,6 @@ unwell() {
 	v --as Ana channel test woo
 	is "$engine: the owner tries it again" "$rc" 0
 	v --as Ana channel sync woo
-	stop_vitrined
-	start_vitrined
 	ok "$engine: told when it lets us in" until_true 20 stock_is RG-8 0
 }
 

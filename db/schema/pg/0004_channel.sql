@@ -213,7 +213,7 @@ GRANT UPDATE (position, polled_at, problem, problem_at) ON channel_run
     TO vitrine_web;
 GRANT UPDATE (product_ref, variant_ref, stock_ref, told_qty, told_at)
     ON channel_piece TO vitrine_web, vitrine_owner;
-GRANT UPDATE (done_at) ON delivery TO vitrine_web;
+GRANT UPDATE (done_at), DELETE ON delivery TO vitrine_web;
 GRANT UPDATE (state, status, digest, claim, total, customer, email, sale_id,
     changed_at, tries, next_at, problem) ON remote_order TO vitrine_web;
 GRANT UPDATE (done, todo, changed_at) ON conflict TO vitrine_web;
