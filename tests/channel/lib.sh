@@ -12,7 +12,7 @@ woo_key=ck_0123456789abcdef0123456789abcdef01234567
 woo_secret=cs_89abcdef0123456789abcdef0123456789abcdef
 
 woo() {
-	body=$(curl -s --max-time 60 -X POST -d "$2" "$woo_url/_test/$1")
+	body=$(curl -s --max-time 900 -X POST -d "$2" "$woo_url/_test/$1")
 }
 got() {
 	printf '%s\n' "$body" | sed -n \
