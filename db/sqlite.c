@@ -268,6 +268,7 @@ get_ready(struct lite *lite, struct fail *fail)
 	if (exec(lite, "PRAGMA foreign_keys = ON;"
 	    "PRAGMA synchronous = FULL;"
 	    "PRAGMA temp_store = MEMORY;"
+	    "PRAGMA wal_autocheckpoint = 4000;"	/* pages: 16 MB */
 	    "PRAGMA cache_size = -1000;"	/* kB; the kernel keeps the rest */
 	    "PRAGMA journal_size_limit = 16777216", fail) < 0 ||
 	    (!sqlite3_db_readonly(lite->conn, "main") &&

@@ -384,8 +384,7 @@ CREATE INDEX sale_line_day ON sale_line (business_day);
 -- Cash handed over and the change given are two rows.  No card number, ever:
 -- last4 is four digits or nothing.
 CREATE TABLE payment (
-	id		blob PRIMARY KEY NOT NULL
-	    CHECK (length(id) = 16),
+	id		blob NOT NULL CHECK (length(id) = 16),
 	sale_id		blob NOT NULL REFERENCES sale,
 	position	integer NOT NULL,
 	kind		text NOT NULL CHECK (kind IN ('cash', 'change', 'card',
@@ -399,8 +398,8 @@ CREATE TABLE payment (
 	reference	text NOT NULL DEFAULT '',
 	business_day	integer NOT NULL,
 	store_id	blob NOT NULL,
-	CONSTRAINT payment_position UNIQUE (sale_id, position)
-) STRICT;
+	PRIMARY KEY (sale_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX payment_day ON payment (business_day);
 
@@ -637,24 +636,25 @@ END;
 
 -- The take, in the order of sale_line_take() in PostgreSQL's schema.
 CREATE TRIGGER sale_line_check BEFORE INSERT ON sale_line BEGIN
-	SELECT RAISE(ABORT, 'VT003: no such piece')
-	WHERE NEW.piece_id IS NOT NULL
-	  AND NOT EXISTS (SELECT 1 FROM piece WHERE id = NEW.piece_id);
-	SELECT RAISE(ABORT, 'VT003: a unique piece is said not to be one')
-	FROM piece WHERE id = NEW.piece_id
-	    AND (kind = 'unique') <> NEW.unique_piece;
-	SELECT RAISE(ABORT, 'VT003: live and returned are not for programs')
-	WHERE NEW.live <> 0 OR NEW.returned <> 0;
-	SELECT RAISE(ABORT, 'VT003: a line of less than nothing')
-	WHERE NEW.qty < 0 AND NEW.returns_line_id IS NULL;
+	SELECT CASE
+	    WHEN NEW.live <> 0 OR NEW.returned <> 0 THEN
+		RAISE(ABORT, 'VT003: live and returned are not for programs')
+	    WHEN NEW.qty < 0 AND NEW.returns_line_id IS NULL THEN
+		RAISE(ABORT, 'VT003: a line of less than nothing')
+	    WHEN NEW.piece_id IS NULL THEN 0
+	    WHEN p.id IS NULL THEN RAISE(ABORT, 'VT003: no such piece')
+	    WHEN (p.kind = 'unique') <> NEW.unique_piece THEN
+		RAISE(ABORT, 'VT003: a unique piece is said not to be one')
+	    WHEN p.state <> 'stock' AND p.kind <> 'service'
+		AND NEW.returns_line_id IS NULL THEN
+		RAISE(ABORT, 'VT002: not for sale')
+	    END
+	FROM (SELECT 1) LEFT JOIN piece p ON p.id = NEW.piece_id;
 	SELECT RAISE(ABORT, 'VT005: came back already')
 	WHERE NEW.returns_line_id IS NOT NULL AND NOT EXISTS (
 	    SELECT 1 FROM sale_line WHERE id = NEW.returns_line_id
 	    AND piece_id IS NEW.piece_id AND NEW.qty < 0
 	    AND returned - NEW.qty <= qty);
-	SELECT RAISE(ABORT, 'VT002: not for sale')
-	FROM piece WHERE id = NEW.piece_id AND state <> 'stock'
-	    AND kind <> 'service' AND NEW.returns_line_id IS NULL;
 END;
 
 CREATE TRIGGER sale_line_return AFTER INSERT ON sale_line
@@ -684,9 +684,11 @@ WHEN NEW.returns_line_id IS NOT NULL BEGIN
 	SELECT id FROM piece WHERE id = NEW.piece_id AND kind <> 'service';
 END;
 
-CREATE TRIGGER sale_line_take AFTER INSERT ON sale_line
+-- Of a piece that is held: what is still held once our own hold is consumed.  A
+-- trigger of its own, because most lines need not touch the holds.
+CREATE TRIGGER sale_line_holds BEFORE INSERT ON sale_line
 WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
-    AND (SELECT kind FROM piece WHERE id = NEW.piece_id) <> 'service' BEGIN
+    AND (SELECT held FROM piece WHERE id = NEW.piece_id) > 0 BEGIN
 	-- Our own hold counts even when its time is over, as long as nobody
 	-- has taken the piece for that reason.
 	UPDATE hold SET state = 'ended', end_reason = 'sold',
@@ -700,13 +702,17 @@ WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
 	WHERE piece_id = NEW.piece_id AND state = 'active'
 	  AND expires_at <= CAST((julianday('now') - 2440587.5) * 86400000000
 	    AS integer);
+	UPDATE piece SET held = (SELECT coalesce(sum(qty), 0) FROM hold
+	    WHERE piece_id = NEW.piece_id AND state = 'active')
+	WHERE id = NEW.piece_id;
+END;
+
+CREATE TRIGGER sale_line_take AFTER INSERT ON sale_line
+WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
+    AND (SELECT kind FROM piece WHERE id = NEW.piece_id) <> 'service' BEGIN
 	SELECT RAISE(ABORT, 'VT001: taken')
-	FROM piece WHERE id = NEW.piece_id AND NEW.qty > on_hand
-	    - (SELECT coalesce(sum(qty), 0) FROM hold
-		WHERE piece_id = NEW.piece_id AND state = 'active');
+	FROM piece WHERE id = NEW.piece_id AND NEW.qty > on_hand - held;
 	UPDATE piece SET on_hand = on_hand - NEW.qty,
-	    held = (SELECT coalesce(sum(qty), 0) FROM hold
-		WHERE piece_id = NEW.piece_id AND state = 'active'),
 	    changed_at = CAST((julianday('now') - 2440587.5) * 86400000000
 		AS integer)
 	WHERE id = NEW.piece_id;
