@@ -119,6 +119,12 @@ struct db_req *op_hold_active_count(void);			/* NUM */
  * A sale is op_journal_add, op_sale_add, an op_sale_line_add for each line in
  * the order of piece ids, the payments and perhaps an order, joined into one
  * request.  core/sell/sale.c does it; nobody else should.
+ *
+ * One function of the database that makes the same inserts was measured against
+ * it: 1.42 million instructions of PostgreSQL's for a sale of one line instead
+ * of 1.59, and the same one round trip.  It would have to be written apart from
+ * SQLite's text and take lines and payments as arrays, which costs part of that
+ * again; so it stays a request.
  */
 /* Of the record: register_id, kind, ref_id, payload. */
 struct db_req *op_journal_add(const struct rec_journal *);	/* SEAL */
