@@ -16,6 +16,13 @@
  *	111	the same after the last statement: every lock is held
  *	120	committed, and we know it; the caller does not yet
  *	121	the caller's callback has returned
+ *
+ * The links' to other shops (core/channel):
+ *
+ *	400	a channel is about to be told of pieces
+ *	401	it has been told; that is not written down here
+ *	402	its order is sold, or refused; the order does not know
+ *	403	it has refunded a lost order; that is not written down here
  */
 #ifndef VITRINE_FAULT_H
 #define VITRINE_FAULT_H
