@@ -350,6 +350,32 @@ consignors(struct maker *m)
 	f->opens.title = "Owed to consignors";
 }
 
+/* What must be told the state about cash, and by when; mostly nothing. */
+static void
+cash_reports(struct maker *m)
+{
+	const struct table	*table = fig_table(m, "cash_reports");
+	const struct row	*row = fig_first(table);
+	char			 day[DAY_TEXT];
+	struct fig		*f;
+
+	if (row == NULL)
+		return;
+	fig_block(m, BLOCK_FLOW, "Cash to report", table->row_count);
+	for (; row != NULL; row = fig_next(row)) {
+		f = fig_money(m, fig_text(table, row, "buyer"), table, row,
+		    "total");
+		f->sale = row->behind;
+		if (fig_num(table, row, "filed") != 0) {
+			f->more = "filed";
+			continue;
+		}
+		f->ink = INK_BOLD;
+		f->more = arena_printf(m->arena, "file by %s",
+		    day_text((int)fig_num(table, row, "file_by"), day));
+	}
+}
+
 void
 day_figs(const struct ui *ui, const struct day *day, struct arena *arena,
     struct figs *out_r)
@@ -366,6 +392,7 @@ day_figs(const struct ui *ui, const struct day *day, struct arena *arena,
 	tenders(&m, "liabilities", "Deposits, gift cards, credit");
 	drawers(&m);
 	consignors(&m);
+	cash_reports(&m);
 	associates(&m);
 	categories(&m);
 	taxes(&m);

@@ -111,7 +111,7 @@ ask_day(const struct report_want *want, struct till *till)
 	    &till->store.id : &want->store;
 	size_t			 limit = want->quick ? LINES_QUICK : LINES_MOST;
 	int64_t			 from, to, ignored;
-	struct db_req		*req;
+	struct db_req		*req, *due;
 
 	req = op_figure_all(&want->store, want->from_day, want->to_day);
 	req = compared(req, want);
@@ -126,6 +126,9 @@ ask_day(const struct report_want *want, struct till *till)
 	req = and(req, op_refusal_list(store, want->from_day, want->to_day));
 	req = and(req, op_sold_list(&want->store, want->from_day,
 	    want->to_day, (int64_t)limit));
+	due = form8300_ask(till, want->from_day, want->to_day);
+	if (due != NULL)
+		req = and(req, due);
 	if (want->quick)
 		return req;
 	req = and(req, op_figure(FIGURE_CONSIGNOR, &want->store, 0,
@@ -226,7 +229,7 @@ name_it(struct report *report, const struct report_want *want,
 
 static void
 make_day(struct report *report, const struct report_want *want,
-    const struct db_ans *ans)
+    const struct till *till, const struct db_ans *ans)
 {
 	part_summary(report, ans, DAY_ALL, DAY_WEEK, DAY_YEAR);
 	part_sales(report, ans, DAY_ALL);
@@ -245,6 +248,7 @@ make_day(struct report *report, const struct report_want *want,
 	part_refused(report, ans);
 	part_delisted(report, ans, DAY_DELISTED);
 	part_open(report, ans, DAY_DELISTED);
+	form8300_due(report, till, ans, want->from_day, want->to_day);
 	if (want->quick)
 		return;
 	part_owed(report, ans, DAY_OWED);
@@ -299,7 +303,7 @@ report_make(const struct report_want *want, struct till *till,
 	name_it(report, want, till);
 	switch (want->kind) {
 	case REPORT_DAY:
-		make_day(report, want, ans);
+		make_day(report, want, till, ans);
 		break;
 	case REPORT_TILL:
 		make_till(report, ans);

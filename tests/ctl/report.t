@@ -216,6 +216,10 @@ Elena Marsh|hours|1001000"
 	is "$engine: fifteen days to file" "$(printf '%s\n' "$out" |
 	    jq -r '.tables.due.rows[0].file_by')" \
 	    "$(date -d "$day + 15 days" +%F)"
+	v --json report day
+	is "$engine: and the owner's day says it" "$(printf '%s\n' "$out" |
+	    jq -r '[.tables.cash_reports.rows[] | .buyer] | sort | join(", ")')" \
+	    "(nobody known), Elena Marsh"
 	v_is "it is filed" 0 report filed "$last" --on "$day"
 	v_is "once" 3 report filed "$last"
 	v --json report form8300
