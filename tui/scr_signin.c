@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
 #include "db.h"
 #include "list.h"
 #include "mem.h"
@@ -32,6 +33,8 @@ struct signin {
 	struct rec_staff	*rows;
 	bool			 asking, again, answered;
 	bool			 judging;	/* a PIN is being looked at */
+	bool			 eager;		/* Enter came before we could */
+	int			 steps;		/* down, before there were names */
 	char			 said[240];	/* how it ended */
 };
 
@@ -41,6 +44,7 @@ static const enum cmd	card_cmds[] = { CMD_OK, CMD_BACK, CMD_UP, CMD_DOWN,
 	CMD_NONE };
 
 static void ask(struct screen *);
+static void try(struct screen *);
 
 static bool
 may_stand_here(const struct till *till, const struct signin *me,
@@ -73,10 +77,16 @@ answered(struct db_ans *ans, void *arg)
 		me->known = arena;
 		me->rows = rows;
 		me->answered = true;
+		me->list.at += me->steps;
+		me->steps = 0;
 		list_count(&me->list, (int64_t)kept);
+	} else {
+		me->eager = false;	/* nobody waits that long */
 	}
 	if (me->again)
 		ask(s);
+	if (me->eager)
+		try(s);
 }
 
 static void
@@ -104,6 +114,8 @@ enter(struct screen *s, const struct staff_result *result)
 		me->fn(owner, &id);
 		return;
 	}
+	/* Judging may take longer than the lock is patient. */
+	ui->active_at = clock_mono();
 	str_copy(ui->who, sizeof ui->who, result->name);
 	me->said[0] = '\0';
 	if (me->mode == MODE_LOCK) {
@@ -122,8 +134,9 @@ judged(const struct staff_result *result, void *arg)
 	struct signin	*me = s->state;
 
 	me->judging = false;
-	line_wipe(&me->pin);
 	if (result->outcome == STAFF_OK) {
+		line_wipe(&me->pin);
+		me->eager = false;
 		enter(s, result);
 		return;
 	}
@@ -132,23 +145,33 @@ judged(const struct staff_result *result, void *arg)
 	if (me->said[0] >= 'a' && me->said[0] <= 'z')
 		me->said[0] = (char)(me->said[0] - 'a' + 'A');
 	s->ui->bell = true;
+	if (me->eager)
+		try(s);
 }
 
+/*
+ * A PIN whose Enter comes with it, or before the names, or while the one
+ * before is judged, is looked at as soon as that can be.
+ */
 static void
 try(struct screen *s)
 {
 	struct signin	*me = s->state;
 	const char	*name;
 
-	if (me->judging)
+	me->eager = false;
+	if (me->pin.len == 0)
 		return;
 	if (me->list.count == 0 || !s->ui->till->loaded) {
+		me->eager = db_link(s->ui->db) != DB_DOWN;
 		ui_toast(s->ui, TOAST_WARN, "The shop has not answered yet. "
 		    "Nobody can sign in without it.");
 		return;
 	}
-	if (me->pin.len == 0)
+	if (me->judging) {
+		me->eager = true;
 		return;
+	}
 	name = me->rows[me->list.at].name;
 	me->judging = true;
 	me->said[0] = '\0';
@@ -167,8 +190,11 @@ act(struct screen *s, enum cmd cmd)
 	struct screen	*owner = me->owner;
 
 	me->list.rows = 8;
+	if (!me->answered && (cmd == CMD_UP || cmd == CMD_DOWN))
+		me->steps += cmd == CMD_DOWN ? 1 : me->steps > 0 ? -1 : 0;
 	if (list_act(&me->list, cmd)) {
 		line_wipe(&me->pin);
+		me->eager = false;
 	} else if (cmd == CMD_OK) {
 		try(s);
 	} else if (cmd == CMD_QUIT) {

@@ -15,6 +15,8 @@
 #include "lib/pgserver.h"
 #include "lib/rig.h"
 
+#define LOCK	"\033l"		/* Alt-l */
+
 /*
  * Every process of the server is stopped: connections stay open and nothing
  * answers, which is worse than a dead one.
@@ -63,6 +65,35 @@ it_stops_answering(void **state)
 	pty_type(me->pty, "\r");
 	pty_expect(me->pty, "R1-000002");
 	free(counter_ctl(me, 0, NULL, "verify", NULL));
+}
+
+/*
+ * A PIN and its Enter count in the order they came, however slow the shop is
+ * to say who works here, or that the PIN before was wrong.
+ */
+static void
+a_quick_pin_waits(void **state)
+{
+	struct counter	*me = *state;
+
+	counter_open(me);
+	pgserver_freeze(me->server, true);
+	pty_type(me->pty, LOCK);
+	pty_expect(me->pty, "Asking the shop who works here");
+	pty_type(me->pty, "1111\r");
+	pty_expect(me->pty, "has not answered yet");
+	pgserver_freeze(me->server, false);
+	pty_expect(me->pty, "Scan or type >");
+
+	pty_type(me->pty, LOCK);
+	pty_expect(me->pty, "owner");
+	pgserver_freeze(me->server, true);
+	pty_type(me->pty, "9999\r");
+	pty_expect(me->pty, "looking ...");
+	pty_type(me->pty, "1111\r");
+	pty_expect(me->pty, "PIN > ****");
+	pgserver_freeze(me->server, false);
+	pty_expect(me->pty, "Scan or type >");
 }
 
 /* Gone when the register is started: it starts, and goes on by itself. */
@@ -114,6 +145,7 @@ main(void)
 {
 	const struct CMUnitTest	tests[] = {
 		OWN_PG(it_stops_answering),
+		OWN_PG(a_quick_pin_waits),
 		OWN_PG(it_is_gone_at_the_start),
 		OWN_PG(it_stops_while_paying),
 	};
