@@ -22,7 +22,7 @@
 #define MIN_ROWS	10
 #define MIN_COLS	40
 #define TOAST_US	(5 * SECOND_US)
-#define PIN_DIGITS	6
+#define PIN_DIGITS	12		/* the longest; an EAN has 13 */
 
 static const enum cmd everywhere[] = {
 	CMD_HELP, CMD_MENU, CMD_BACK, CMD_REDRAW, CMD_QUIT, CMD_NONE

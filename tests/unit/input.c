@@ -278,6 +278,51 @@ patience_counts_at_once(void **state)
 	input_free(in);
 }
 
+/*
+ * Feeds "1111\r" cut in every way, with every pause between the cuts, and
+ * wakes when the input asks for it; a scan counts as what it was made of.
+ */
+static void
+every_pause(const char *bytes, unsigned cuts, const int64_t *pauses, int n)
+{
+	struct input	*in = input_new(&plain);
+	struct buf	 out = BUF_INIT(100);
+	int64_t		 now = 1000000, next;
+
+	input_patient(in, true);
+	for (size_t at = 0, end; bytes[at] != '\0'; at = end) {
+		for (end = at + 1; bytes[end] != '\0' &&
+		    !(cuts >> (end - 1) & 1); end++)
+			;
+		input_feed(in, bytes + at, end - at, now);
+		collect(in, now, &out);
+		next = now + pauses[n % 6];
+		n /= 6;
+		while (input_due(in) < next) {
+			now = input_due(in) > now ? input_due(in) : now;
+			collect(in, now, &out);
+		}
+		now = next;
+	}
+	collect(in, now + 2000 * MS, &out);
+	if (strcmp(buf_str(&out), "{1111}") != 0)
+		assert_string_equal(buf_str(&out), "1111[Enter]");
+	buf_free(&out);
+	input_free(in);
+}
+
+static void
+a_pin_however_it_comes(void **state)
+{
+	static const int64_t	pauses[6] = { 0, MS, 40 * MS - 1, 40 * MS,
+		40 * MS + 1, 500 * MS };
+
+	(void)state;
+	for (unsigned cuts = 0; cuts < 1 << 4; cuts++)
+		for (int n = 0; n < 6 * 6 * 6 * 6; n++)
+			every_pause("1111\r", cuts, pauses, n);
+}
+
 static const char *
 odd_terminal(const char *cap)
 {
@@ -338,6 +383,7 @@ main(void)
 		cmocka_unit_test(too_long),
 		cmocka_unit_test(two_thousand),
 		cmocka_unit_test(patience_counts_at_once),
+		cmocka_unit_test(a_pin_however_it_comes),
 		cmocka_unit_test(learned),
 		cmocka_unit_test(settings),
 	};

@@ -214,6 +214,11 @@ scan_passes_a_pin(void **state)
 	ask_pin(rig.sale, "Manager", "Again.", on_pin);
 	scanned(&rig, "9876", false, 0);
 	assert_string_equal(rig.state->answer, "9876");
+	/* The longest one, too: it is not to be read in a message. */
+	ask_pin(rig.sale, "Manager", "Again.", on_pin);
+	scanned(&rig, "987654321098", false, 0);
+	assert_string_equal(rig.state->answer, "987654321098");
+	assert_string_equal(rig.state->scans, "0012345678905;BR-1041;4711;");
 	ui_free(&rig.ui);
 }
 
