@@ -52,7 +52,8 @@ static const char *const unsealed[] = { "stock_move.at", "stock_move.note",
     "hold.held_for", "hold.customer_id", "sale.commission_ppm", "hold.id", "refusal.id", "refusal.at",
     "refusal.business_day", "refusal.store_id", "refusal.channel_id",
     "refusal.register_id", "refusal.staff_id", "refusal.why",
-    "refusal.wanted_by", "refusal.amount", "refusal.taken_by", "rollup.nr",
+    "refusal.wanted_by", "refusal.amount", "refusal.taken_by",
+    "refusal.said_by", "refusal.note", "rollup.nr",
     NULL };
 
 /* Into what; the first that the database takes is it. */
@@ -105,7 +106,8 @@ static void
 must(struct books *b, const char *sql)
 {
 	if (!behind(b, sql))
-		rig_die("cannot %s", sql);
+		rig_die("cannot %s: %s", sql, b->lite ?
+		    sqlite3_errmsg(b->raw) : "");
 }
 
 /* Keeps a copy of the table, or puts the table back from it. */
@@ -153,13 +155,15 @@ is_clean(struct books *b, const char *what)
 static char *
 nth_row(const struct books *b, const char *table, int64_t nth)
 {
+	/* Tables that are their own index have no rowid. */
 	const char	*id = !b->lite ? "ctid" :
-			    strcmp(table, "rollup") != 0 ? "rowid" :
-			    "(what, business_day, store_id, nr)";
+			    strcmp(table, "rollup") == 0 ?
+			    "what, business_day, store_id, nr" :
+			    strcmp(table, "payment") == 0 ?
+			    "sale_id, position" : "rowid";
 
-	return rig_printf("WHERE %s = (SELECT %s FROM %s ORDER BY 1 LIMIT 1 "
-	    "OFFSET %lld)", id, id[0] == '(' ?
-	    "what, business_day, store_id, nr" : id, table, (long long)nth);
+	return rig_printf("WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 "
+	    "OFFSET %lld)", id, id, table, id, (long long)nth);
 }
 
 /* The value of values[i] for this column. */
