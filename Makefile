@@ -204,6 +204,7 @@ demo:
 bindir	= $(DESTDIR)$(PREFIX)/bin
 mandir	= $(DESTDIR)$(PREFIX)/share/man
 docdir	= $(DESTDIR)$(PREFIX)/share/doc/vitrine
+sharedir = $(DESTDIR)$(PREFIX)/share/vitrine
 unitdir	= $(DESTDIR)$(PREFIX)/lib/systemd/system
 pages_man = $(wildcard man/*.[1-9])
 page_to	= $(mandir)/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
@@ -211,18 +212,19 @@ docs	= README.md LICENSE core/web/nginx.conf core/web/Caddyfile
 
 .PHONY: install uninstall
 install: all
-	install -d $(bindir) $(docdir) $(unitdir) \
+	install -d $(bindir) $(docdir) $(sharedir) $(unitdir) \
 	    $(sort $(foreach p,$(pages_man),$(dir $(call page_to,$(p)))))
 	install -m 755 $(programs:%=build/%) $(bindir)
 	$(foreach p,$(pages_man),install -m 644 $(p) $(call page_to,$(p)) &&) :
 	install -m 644 $(docs) $(docdir)
+	install -m 644 core/channel/woocommerce-hold.php $(sharedir)
 	sed 's:@PREFIX@:$(PREFIX):g' core/web/vitrined.service \
 	    > $(unitdir)/vitrined.service
 	chmod 644 $(unitdir)/vitrined.service
 uninstall:
 	rm -f $(programs:%=$(bindir)/%) $(unitdir)/vitrined.service \
 	    $(foreach p,$(pages_man),$(call page_to,$(p)))
-	rm -rf $(docdir)
+	rm -rf $(docdir) $(sharedir)
 
 .PHONY: clean
 clean:

@@ -105,6 +105,9 @@ struct db_req *op_hold_renew(const struct uuid *, int64_t at, int64_t ttl);
 struct db_req *op_hold_release(const struct uuid *, int64_t at);
 struct db_req *op_hold_sweep(void);
 struct db_req *op_hold_of_register(const struct uuid *);	/* HOLD... */
+/* HOLD...: what this owner holds as this channel, live. */
+struct db_req *op_hold_of_order(const struct uuid *channel,
+	    const char *owner);
 struct db_req *op_hold_list(void);	/* HOLD...: all that live */
 /* LOAD: how many live holds of the web these have, and all visitors. */
 struct db_req *op_hold_load(const char *caller, const char *owner,

@@ -72,6 +72,15 @@ op_hold_of_register(const struct uuid *reg)
 }
 
 struct db_req *
+op_hold_of_order(const struct uuid *channel, const char *owner)
+{
+	struct db_req	*req = req_of_uuid(SQL_HOLD_OF_ORDER, channel);
+
+	req_str(req, owner);
+	return req;
+}
+
+struct db_req *
 op_hold_list(void)
 {
 	return req_of(SQL_HOLD_LIST);

@@ -189,21 +189,52 @@ links_free(struct links *links)
 	free(links);
 }
 
-enum hook_taken
-links_hook(struct links *links, const char *kind, const char *code,
-    const struct hook *hook, struct hook_read *read, struct uuid *channel_r)
+/* The open link of that name; else NULL and why not. */
+static struct link *
+find_open(struct links *links, const char *kind, const char *code,
+    enum hook_taken *why_r)
 {
 	struct link	*link;
 
-	memset(read, 0, sizeof *read);
 	for (link = links->list; link != NULL; link = link->next)
 		if (str_eq(link->row.code, code) &&
 		    str_eq(link->row.kind, kind) && !link->gone)
 			break;
 	if (link == NULL || link->ops->hook == NULL)
-		return links->reading ? HOOK_NOT_NOW : HOOK_UNKNOWN;
-	if (link->conf == NULL)
-		return HOOK_NOT_NOW;
+		*why_r = links->reading ? HOOK_NOT_NOW : HOOK_UNKNOWN;
+	else if (link->conf == NULL)
+		*why_r = HOOK_NOT_NOW;
+	else
+		return link;
+	return NULL;
+}
+
+enum hook_taken
+links_signed(struct links *links, const char *kind, const char *code,
+    const struct hook *hook, const char *signature, struct uuid *channel_r)
+{
+	enum hook_taken	 why;
+	struct link	*link = find_open(links, kind, code, &why);
+	const char	*secret;
+
+	if (link == NULL)
+		return why;
+	*channel_r = link->row.id;
+	secret = conf_text(link->conf, "hook_secret");
+	return hook_signed_hex(hook, secret, strlen(secret), signature) ?
+	    HOOK_TAKEN : HOOK_REFUSED;
+}
+
+enum hook_taken
+links_hook(struct links *links, const char *kind, const char *code,
+    const struct hook *hook, struct hook_read *read, struct uuid *channel_r)
+{
+	enum hook_taken	 why;
+	struct link	*link = find_open(links, kind, code, &why);
+
+	memset(read, 0, sizeof *read);
+	if (link == NULL)
+		return why;
 	*channel_r = link->row.id;
 	switch (link->ops->hook(link->conf, hook, read)) {
 	case HOOK_GOOD:

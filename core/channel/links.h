@@ -45,6 +45,13 @@ enum hook_taken {
 enum hook_taken links_hook(struct links *, const char *kind,
 	    const char *code, const struct hook *, struct hook_read *,
 	    struct uuid *channel_r);
+/*
+ * Checks what that channel's own plugin sent: an HMAC-SHA-256 of the body in
+ * hex, with the hook_secret.  signature may be NULL.
+ */
+enum hook_taken links_signed(struct links *, const char *kind,
+	    const char *code, const struct hook *, const char *signature,
+	    struct uuid *channel_r);
 /* It is stored: read that channel's orders. */
 void	links_wake(struct links *, const struct uuid *channel);
 

@@ -39,7 +39,9 @@ struct settle {
 	struct rec_remote	 remote;	/* in the arena */
 	struct claim		*claim;
 	struct rec_map		*pieces;	/* a line each; nil: unknown */
-	bool			*held;		/* and whether it was held */
+	struct uuid		*held;		/* and by which hold; nil: none */
+	struct uuid		*holds;		/* live ones of the order */
+	size_t			 hold_count;
 	size_t			 holding;	/* the line that is being held */
 	struct rec_taker	*takers;	/* of what it lost */
 	size_t			 taker_count;

@@ -212,6 +212,7 @@ hold_next(struct settle *s)
 
 	for (i = s->holding; i < s->claim->line_count; i++)
 		if (!uuid_is_nil(&s->pieces[i].piece_id) &&
+		    uuid_is_nil(&s->held[i]) &&
 		    !str_eq(s->pieces[i].kind, "service"))
 			break;
 	s->holding = i;
@@ -234,18 +235,11 @@ release(struct settle *s, const char *state)
 {
 	int64_t		 now = clock_now();
 	struct db_req	*req;
-	struct uuid	 hold;
 	size_t		 i;
 
 	req = op_remote_state(&s->remote.id, state, NULL, now, -1, "");
-	if (is(s, "held") || is(s, "waiting") || is(s, "seen")) {
-		for (i = 0; i < s->claim->line_count; i++) {
-			if (uuid_is_nil(&s->pieces[i].piece_id))
-				continue;
-			hold = settle_hold_id(&s->remote, i);
-			req = db_req_join(req, op_hold_release(&hold, now));
-		}
-	}
+	for (i = 0; i < s->hold_count; i++)
+		req = db_req_join(req, op_hold_release(&s->holds[i], now));
 	settle_write(s, req);
 }
 
@@ -436,20 +430,42 @@ decide(struct settle *s)
 /* ----------------------------------------------------------------- pieces */
 
 /*
- * Copies what each line means, and whether it was held; the answers come in the
- * order of goods.
+ * The holds an order lives on: those it was given when it was read, and those
+ * it asked for before its payment began (core/web/hook_hold.c).
+ */
+static void
+take_holds(struct settle *s, const struct rec_hold *holds, size_t n)
+{
+	size_t	i, k;
+
+	s->hold_count = n;
+	s->holds = arena_alloc(s->arena, (n + 1) * sizeof *s->holds);
+	for (i = 0; i < n; i++) {
+		s->holds[i] = holds[i].id;
+		for (k = 0; k < s->claim->line_count; k++)
+			if (uuid_is_nil(&s->held[k]) && s->claim->lines[k].qty
+			    == holds[i].qty && uuid_eq(&s->pieces[k].piece_id,
+			    &holds[i].piece_id))
+				break;
+		if (k < s->claim->line_count)
+			s->held[k] = holds[i].id;
+	}
+}
+
+/*
+ * Copies what each line means, and by what it was held; the answers come in
+ * the order of goods, and then all that is held.
  */
 static size_t
 take_pieces(struct settle *s, const struct db_ans *ans)
 {
 	const struct rec_map	*map;
+	const struct rec_hold	*holds;
 	size_t			 i, n, nth = 0, known = 0;
 
 	for (i = 0; i < s->claim->line_count; i++) {
 		if (!s->claim->lines[i].goods)
 			continue;
-		db_rows_nth(ans, REC_HOLD, nth, &n);
-		s->held[i] = n > 0;
 		map = db_rows_nth(ans, REC_MAP, nth++, &n);
 		if (n == 0)
 			continue;
@@ -461,6 +477,16 @@ take_pieces(struct settle *s, const struct db_ans *ans)
 		s->pieces[i].product_ref = arena_strdup(s->arena,
 		    map->product_ref);
 		s->pieces[i].variant_ref = s->pieces[i].stock_ref = "";
+	}
+	holds = db_rows_nth(ans, REC_HOLD, nth, &n);
+	take_holds(s, holds, n);
+	/* One that ended says at least that it is not to be held again. */
+	for (i = nth = 0; i < s->claim->line_count; i++) {
+		if (!s->claim->lines[i].goods)
+			continue;
+		db_rows_nth(ans, REC_HOLD, nth++, &n);
+		if (n > 0 && uuid_is_nil(&s->held[i]))
+			s->held[i] = settle_hold_id(&s->remote, i);
 	}
 	return known;
 }
@@ -516,5 +542,7 @@ settle_begin(struct link *link, const struct rec_remote *remote)
 		    line->variant, line->sku), op_hold_get(&hold));
 		req = req == NULL ? one : db_req_join(req, one);
 	}
-	link_ask(link, req == NULL ? op_ping() : req, on_pieces);
+	one = op_hold_of_order(&link->row.id, arena_printf(s->arena,
+	    "order:%s", remote->order_ref));
+	link_ask(link, req == NULL ? one : db_req_join(req, one), on_pieces);
 }

@@ -55,8 +55,8 @@ fill_line(struct facts *facts, struct settle *s, size_t i)
 	to->net = from->net;
 	to->tax = from->tax;
 	to->total = from->net + from->tax;
-	if (known && s->held[i])
-		to->hold_id = settle_hold_id(&s->remote, i);
+	if (known)
+		to->hold_id = s->held[i];
 	facts->sale.subtotal += unit * from->qty;
 	facts->sale.discount += to->discount;
 	facts->sale.tax += to->tax;

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "channel/links.h"
 #include "clock.h"
 #include "ops.h"
 #include "str.h"
@@ -70,7 +69,7 @@ store(struct request *req, struct delivery *d)
 }
 
 static void
-refuse(struct request *req)
+badly_signed(struct request *req)
 {
 	struct app	*app = visit_of(req)->app;
 
@@ -86,31 +85,40 @@ refuse(struct request *req)
 }
 
 void
-hooks_take(struct request *req, void *arg)
+hooks_refuse(struct request *req, enum hook_taken why)
 {
-	struct app	*app = arg;
-	struct delivery	*d = arena_alloc(request_arena(req), sizeof *d);
-	struct hook	 hook = { .header = header_of, .arg = req };
-
-	hook.body = request_body(req, &hook.len);
-	switch (links_hook(app->links, request_arg(req, 0),
-	    request_arg(req, 1), &hook, &d->read, &d->channel)) {
-	case HOOK_TAKEN:
-		store(req, d);
-		return;
-	case HOOK_PINGED:
-		accepted(req);
-		return;
+	switch (why) {
 	case HOOK_UNKNOWN:
 		reply_error(req, 404, "not_found", "there is no such channel");
-		return;
-	case HOOK_REFUSED:
-		refuse(req);
 		return;
 	case HOOK_NOT_NOW:
 		request_add_header(req, "Retry-After", "5");
 		reply_error(req, 503, "unavailable",
 		    "this channel is not open just now");
 		return;
+	case HOOK_TAKEN:
+	case HOOK_PINGED:
+	case HOOK_REFUSED:
+		badly_signed(req);
+		return;
 	}
+}
+
+void
+hooks_take(struct request *req, void *arg)
+{
+	struct app	*app = arg;
+	struct delivery	*d = arena_alloc(request_arena(req), sizeof *d);
+	struct hook	 hook = { .header = header_of, .arg = req };
+	enum hook_taken	 taken;
+
+	hook.body = request_body(req, &hook.len);
+	taken = links_hook(app->links, request_arg(req, 0),
+	    request_arg(req, 1), &hook, &d->read, &d->channel);
+	if (taken == HOOK_TAKEN)
+		store(req, d);
+	else if (taken == HOOK_PINGED)
+		accepted(req);
+	else
+		hooks_refuse(req, taken);
 }

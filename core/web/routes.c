@@ -37,6 +37,8 @@ const struct route app_routes[] = {
 
 	{ METHOD_POST, "/hooks/{service}/{channel}", hooks_take, SCOPE_NONE,
 	    false, HOOKS_BODY },
+	{ METHOD_POST, "/hooks/woocommerce/{channel}/hold", hooks_hold,
+	    SCOPE_NONE, false, 64 * KB },
 
 	{ METHOD_GET, "/", page_front, SCOPE_NONE, false, 0 },
 	{ METHOD_GET, "/p/{sku}", page_piece, SCOPE_NONE, false, 0 },

@@ -42,6 +42,14 @@ ON CONFLICT (hold_id) DO NOTHING;
 SELECT * FROM hold_now WHERE register_id = $1 AND state = 'active'
 ORDER BY placed_at;
 
+-- What an order of a channel holds: $1 channel $2 owner
+-- name: hold_of_order
+-- in: uuid text
+-- out: hold
+SELECT * FROM hold_now WHERE channel_id = $1 AND owner = $2
+    AND state = 'active'
+ORDER BY placed_at;
+
 -- Every live hold, the one that ends first first.
 -- name: hold_list
 -- out: hold

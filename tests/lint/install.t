@@ -10,7 +10,7 @@ ok "make install" quiet install
 for f in bin/vitrine bin/vitrined bin/vitrinectl \
     share/man/man1/vitrine.1 share/man/man8/vitrined.8 \
     share/man/man8/vitrinectl.8 share/man/man5/vitrine.conf.5 \
-    share/doc/vitrine/README.md lib/systemd/system/vitrined.service; do
+    share/doc/vitrine/README.md share/vitrine/woocommerce-hold.php lib/systemd/system/vitrined.service; do
 	ok "$f is installed" test -s "$dest/opt/v/$f"
 done
 like "the service starts the installed program" \
