@@ -25,8 +25,8 @@ struct ask {
 	void		(*on_row)(struct screen *, int);
 };
 
-static const enum cmd yes_cmds[] = { CMD_YES, CMD_NO, CMD_OK, CMD_BACK,
-	CMD_NONE };
+/* Enter alone decides nothing. */
+static const enum cmd yes_cmds[] = { CMD_YES, CMD_NO, CMD_BACK, CMD_NONE };
 static const enum cmd text_cmds[] = { CMD_OK, CMD_BACK, CMD_NEXT, CMD_PREV,
 	CMD_UP, CMD_DOWN, CMD_NONE };
 static const enum cmd row_cmds[] = { CMD_OK, CMD_BACK, CMD_UP, CMD_DOWN,
@@ -87,8 +87,6 @@ yes_act(struct screen *s, enum cmd cmd)
 	struct screen	*owner = me->owner;
 	void		(*fn)(struct screen *, bool) = me->on_yes;
 
-	if (cmd == CMD_OK)
-		return;			/* Enter alone decides nothing */
 	screen_pop(s);
 	fn(owner, cmd == CMD_YES);
 }
@@ -203,6 +201,7 @@ ask_line(struct screen *owner, const char *title, const char *text,
 
 	me->on_text = fn;
 	line_set(&me->fields[0].line, initial);
+	me->fields[0].line.fresh = kind == FIELD_AMOUNT;
 }
 
 void

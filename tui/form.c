@@ -13,8 +13,10 @@ form_start(struct form *form, struct field *fields, int count)
 	form->count = count;
 	form->at = 0;
 	form->why[0] = '\0';
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		fields[i].line.secret = fields[i].kind == FIELD_SECRET;
+		fields[i].line.fresh = fields[i].kind == FIELD_AMOUNT;
+	}
 }
 
 struct line *
@@ -164,6 +166,10 @@ draw_choice(const struct field *field, struct canvas *c, int y, int x,
 		x += canvas_text(c, y, x, -1, here && focus ? INK_FOCUS :
 		    here ? INK_BOLD : INK_DIM, text) + 1;
 	}
+	/* The arrows that change it. */
+	if (focus && x + 3 <= c->cols)
+		canvas_right(c, y, c->cols, INK_DIM,
+		    "\xe2\x86\x90 \xe2\x86\x92");
 }
 
 int
@@ -180,6 +186,8 @@ form_draw(const struct form *form, struct canvas *c, int y, bool focus)
 
 		canvas_text(c, y, 0, x - 1, here ? INK_BOLD : INK_DIM,
 		    field->label);
+		if (here)
+			canvas_text(c, y, x - 2, 1, INK_ACCENT, ">");
 		if (field->kind == FIELD_CHOICE) {
 			draw_choice(field, c, y, x, here);
 			continue;
@@ -189,8 +197,6 @@ form_draw(const struct form *form, struct canvas *c, int y, bool focus)
 			canvas_text(c, y, x + width + 1, -1, INK_DIM,
 			    field->hint);
 		}
-		if (here)
-			canvas_text(c, y, x - 2, 1, INK_ACCENT, ">");
 		line_draw(&field->line, c, y, x, width, here);
 	}
 	if (form->why[0] != '\0') {

@@ -83,7 +83,7 @@ line_wipe(struct line *line)
 {
 	explicit_bzero(line->text, sizeof line->text);
 	line->len = line->at = 0;
-	line->full = false;
+	line->full = line->fresh = false;
 }
 
 void
@@ -175,6 +175,9 @@ line_event(struct line *line, const struct event *ev)
 {
 	char	bytes[5] = "";
 
+	if (line->fresh && (ev->kind == EV_TEXT || ev->kind == EV_PASTE))
+		line_wipe(line);
+	line->fresh = false;
 	switch (ev->kind) {
 	case EV_TEXT:
 		bytes[str_utf8_put(ev->ch, bytes)] = '\0';
@@ -227,7 +230,8 @@ line_draw(const struct line *line, struct canvas *c, int y, int x, int width,
 		while (((unsigned char)text[from] & 0xc0) == 0x80)
 			from++;
 	}
-	canvas_text(c, y, x, width, INK_PLAIN, text + from);
+	canvas_text(c, y, x, width, focus && line->fresh ? INK_FOCUS :
+	    INK_PLAIN, text + from);
 	if (focus)
 		canvas_cursor(c, y, x + text_width_n(text + from, at - from));
 }

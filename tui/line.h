@@ -21,6 +21,7 @@ struct line {
 	int	max;		/* most bytes; 0 means LINE_MAX_BYTES */
 	bool	secret;		/* shown as stars, never as a scan's target */
 	bool	full;		/* something typed did not fit */
+	bool	fresh;		/* a proposal: what is typed replaces it */
 };
 
 void	line_set(struct line *, const char *);

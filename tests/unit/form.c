@@ -108,6 +108,27 @@ takes_back(void **state)
 	assert_string_equal(line.text, "");
 }
 
+/* What is proposed goes when something else is typed, and may be mended. */
+static void
+proposal(void **state)
+{
+	struct field	field = { .label = "Amount", .kind = FIELD_AMOUNT };
+	struct form	form;
+	struct event	ev = { .kind = EV_TEXT, .ch = '7' };
+
+	(void)state;
+	line_set(&field.line, "31.50");
+	form_start(&form, &field, 1);
+	assert_true(line_event(form_line(&form), &ev));
+	assert_true(line_event(form_line(&form), &ev));
+	assert_string_equal(field.line.text, "77");
+	line_set(&field.line, "31.50");
+	form_start(&form, &field, 1);
+	press(&field.line, KEY_ERASE);
+	assert_true(line_event(form_line(&form), &ev));
+	assert_string_equal(field.line.text, "31.57");
+}
+
 static void
 secret_shows_stars(void **state)
 {
@@ -350,6 +371,7 @@ main(void)
 		cmocka_unit_test(ceiling),
 		cmocka_unit_test(control_bytes),
 		cmocka_unit_test(takes_back),
+		cmocka_unit_test(proposal),
 		cmocka_unit_test(secret_shows_stars),
 		cmocka_unit_test(scrolls_sideways),
 		cmocka_unit_test(forms),
