@@ -368,10 +368,8 @@ act(struct screen *s, enum cmd cmd)
 	}
 	if (me->state == PAY_UNSURE && cmd != CMD_OK)
 		return;
-	if (cmd == CMD_OK)
+	if (cmd == CMD_OK || cmd == CMD_CASH)
 		entered(s);
-	else if (cmd == CMD_CASH)
-		take(s, TENDER_CASH, due(me), NULL);
 	else if (cmd == CMD_CARD)
 		ask_tender(s, TENDER_CARD);
 	else if (cmd == CMD_OTHER)
