@@ -46,8 +46,8 @@ row_draw(const void *arg, struct canvas *c, int64_t i, bool marked)
 	char			 keys[80];
 
 	key_names(s->ui, cmd, keys, sizeof keys);
-	canvas_text(c, 0, 1, 11, INK_BOLD, cmd_label(cmd));
-	canvas_text(c, 0, 13, 19, INK_KEY, keys);
+	canvas_text(c, 0, 1, 12, INK_BOLD, cmd_label(cmd));
+	canvas_text(c, 0, 14, 18, INK_KEY, keys);
 	canvas_text(c, 0, 33, -1, INK_PLAIN, cmd_help(cmd));
 	if (marked) {
 		canvas_ink(c, 0, 0, -1, INK_FOCUS);
