@@ -359,12 +359,14 @@ ORDER BY subject LIMIT 100;
 -- name: check_z_journal
 -- out: finding
 SELECT 'z_journal' AS what, q.subject, 0 AS expected, 0 AS found FROM (
-	SELECT t.code || ' Z ' || CAST(z.number AS text)
+	SELECT coalesce(t.code, 'no store') || ' Z ' || CAST(z.number AS text)
 	    || ': it is not in the journal as it is' AS subject
 	FROM z
-	JOIN store t ON t.id = z.store_id
+	LEFT JOIN store t ON t.id = z.store_id
+	LEFT JOIN register r ON r.id = z.register_id
 	LEFT JOIN journal j ON j.ref_id = z.id
 	WHERE j.seq IS NULL OR j.kind <> 'z' OR j.at <> z.made_at
+	   OR t.id IS NULL OR r.store_id <> z.store_id
 	UNION ALL
 	SELECT r.code || ' entry ' || CAST(j.seq AS text)
 	    || ': its Z is not there'
@@ -463,6 +465,8 @@ WHERE j.seq IS NULL OR j.register_id <> a.register_id OR a.detail <> ''
    OR (s.id IS NOT NULL AND a.asked_by IS DISTINCT FROM s.staff_id)
    OR (e.id IS NOT NULL AND (a.what <> e.kind OR a.amount <> e.amount
 	OR a.reason <> e.reason OR a.asked_by IS DISTINCT FROM e.staff_id))
+   OR (s.id IS NULL AND e.id IS NULL AND d.id IS NULL AND a.what <>
+	CASE j.kind WHEN 'z' THEN 'z_report' ELSE j.kind END)
    OR (d.id IS NOT NULL AND (a.what <> 'drawer'
 	OR (a.asked_by IS DISTINCT FROM d.staff_id
 	    AND a.asked_by IS DISTINCT FROM k.staff_id)))
