@@ -171,6 +171,26 @@ a_scan_ends_up_in_the_sale(void **state)
 	pty_expect(me->pty, "held for you");
 }
 
+/* F2 takes the amount that stands in the line, not all that is due. */
+static void
+f2_takes_what_was_typed(void **state)
+{
+	struct counter	*me = *state;
+
+	counter_open(me);
+	pty_type(me->pty, "CL-1\r");
+	pty_expect(me->pty, "Cleaning cloth");
+	pty_type(me->pty, "\033t");
+	pty_expect(me->pty, "DUE");
+	pty_type(me->pty, "5");
+	pty_expect(me->pty, "Cash > 5");
+	pty_type(me->pty, "\033c");			/* F2's other name */
+	pty_expect(me->pty, " 5.00");
+	pty_expect(me->pty, "DUE");
+	pty_type(me->pty, "\r");
+	pty_expect(me->pty, "R1-000002");
+}
+
 static void
 parks_and_takes_up_again(void **state)
 {
@@ -347,6 +367,7 @@ main(void)
 		BOTH(comes_back_after_a_kill),
 		ONE(much_cash_is_asked_for_a_name),
 		ONE(a_scan_ends_up_in_the_sale),
+		ONE(f2_takes_what_was_typed),
 		ONE(parks_and_takes_up_again),
 		ONE(any_size_of_window),
 		ONE(no_colour_and_ascii),
