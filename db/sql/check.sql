@@ -466,7 +466,8 @@ WHERE j.seq IS NULL OR j.register_id <> a.register_id OR a.detail <> ''
    OR (e.id IS NOT NULL AND (a.what <> e.kind OR a.amount <> e.amount
 	OR a.reason <> e.reason OR a.asked_by IS DISTINCT FROM e.staff_id))
    OR (s.id IS NULL AND e.id IS NULL AND d.id IS NULL AND a.what <>
-	CASE j.kind WHEN 'z' THEN 'z_report' ELSE j.kind END)
+	CASE WHEN j.kind = 'z' THEN 'z_report'
+	    WHEN j.kind LIKE 'drawer%' THEN 'drawer' ELSE j.kind END)
    OR (d.id IS NOT NULL AND (a.what <> 'drawer'
 	OR (a.asked_by IS DISTINCT FROM d.staff_id
 	    AND a.asked_by IS DISTINCT FROM k.staff_id)))
