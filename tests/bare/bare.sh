@@ -17,6 +17,7 @@ cd "$(dirname "$0")/../.."
 	exit 77
 }
 root=${BARE_DIR:-$(mktemp -d /var/tmp/vitrine-bare-XXXXXX)}
+chmod 755 "$root"	# it will be /, and not everybody in there is root
 cache=${BARE_CACHE:-}
 [ $# -gt 0 ] || set -- demo check
 
