@@ -51,14 +51,6 @@ ui_init(struct ui *ui)
 	set_clock(ui);
 }
 
-void
-ui_free(struct ui *ui)
-{
-	while (ui->top != NULL)
-		screen_pop(ui->top);
-	ui_settle(ui);
-}
-
 struct screen *
 screen_push(struct ui *ui, const struct screen_ops *ops)
 {
@@ -106,6 +98,15 @@ pop_top(struct ui *ui)
 		till_forget(ui->till, s);
 	s->below = ui->grave;
 	ui->grave = s;
+}
+
+void
+ui_free(struct ui *ui)
+{
+	/* Nothing is to be opened by this: no lock again, nothing resumed. */
+	while (ui->top != NULL)
+		pop_top(ui);
+	ui_settle(ui);
 }
 
 void

@@ -270,6 +270,22 @@ told_to_end(void **state)
 	}
 }
 
+/* The window is closed over a locked register: it used to go on for ever. */
+static void
+ends_when_locked(void **state)
+{
+	struct pty	*p = register_at(24, 80);
+
+	(void)state;
+	sign_in(p);
+	pty_type(p, "\033l");
+	pty_expect(p, "PIN >");
+	pty_signal(p, SIGHUP);
+	assert_int_equal(pty_end(p, END), 0);
+	assert_true(pty_is_cooked(p));
+	pty_free(p);
+}
+
 /* Even a crash gives the terminal back. */
 static void
 crashes(void **state)
@@ -318,6 +334,7 @@ main(void)
 		cmocka_unit_test(plain_ascii),
 		cmocka_unit_test(split_utf8),
 		cmocka_unit_test(told_to_end),
+		cmocka_unit_test(ends_when_locked),
 		cmocka_unit_test(crashes),
 		cmocka_unit_test(takes_up_its_own_holds),
 	};
