@@ -228,9 +228,10 @@ read_entry_line(struct journal_reader *r, const char *line, size_t len,
 	return is_ours(&ours, line, len, at_r);
 }
 
+/* first is a copy of the entry's line with its NUL. */
 static enum journal_item
-read_entry(struct journal_reader *r, const char *text, size_t len,
-    size_t line, size_t *used_r)
+read_entry(struct journal_reader *r, const char *first, const char *text,
+    size_t len, size_t line, size_t *used_r)
 {
 	uint8_t		 hash[SEAL_DIGEST];
 	const char	*why;
@@ -238,7 +239,7 @@ read_entry(struct journal_reader *r, const char *text, size_t len,
 
 	if (!r->in_register)
 		return wrong(r, 0, "an entry of no register");
-	if (!read_entry_line(r, text, line, &bytes, hash, &at))
+	if (!read_entry_line(r, first, line, &bytes, hash, &at))
 		return wrong(r, at, "this is not how an entry begins");
 	if (bytes > JOURNAL_PAYLOAD - 1)
 		return wrong(r, 0, "no entry is as long as this");
@@ -342,7 +343,7 @@ journal_read(struct journal_reader *r, const char *text, size_t len,
 	if (!r->begun)
 		return read_head(r, line, n);
 	if (str_starts(line, "entry "))
-		return read_entry(r, text, len, n, used_r);
+		return read_entry(r, line, text, len, n, used_r);
 	if (str_starts(line, "register "))
 		return read_register(r, line, n);
 	if (str_starts(line, "end "))

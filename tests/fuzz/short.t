@@ -5,7 +5,7 @@
 for c in tests/fuzz/*.c; do
 	[ -e "$c" ] || skip_all "no fuzzers"
 	name=$(basename "$c" .c)
-	run tests/fuzz/run "build/fuzz/tests/fuzz/$name" "${FUZZ_SECONDS:-3}"
+	run tests/fuzz/run "build/fuzz/tests/fuzz/$name" "${FUZZ_SECONDS:-5}"
 	runs=$(printf '%s\n' "$err" |
 	    sed -n 's/^stat::number_of_executed_units: *//p')
 	result "$rc" "$name: ${runs:-0} inputs, none breaks it"
