@@ -237,7 +237,8 @@ help:
 #: make demo        a demo shop: installs what is missing, builds, opens it
 #: make check       installs what is missing, builds, runs every test
 #: make unit        tests of one kind; also db ctl year race crash screen
-#:                  api page import lint, and fuzz-short (seconds of each)
+#:                  api page import channel lint, and fuzz-short (seconds
+#:                  of each)
 #: make fuzz        every fuzzer for FUZZ_SECONDS (3600)
 #: make bench       speed, each figure beside its floor
 #: make shape       the longest functions and files; a report
