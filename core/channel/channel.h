@@ -5,8 +5,8 @@
  * A connector knows one service and nothing else: it builds requests and reads
  * answers.  It has no database, no network and no clock of its own, so that a
  * test can hold both ends of it.  When a call is made, how often it is tried
- * again, what an order means for the shop: that is the engine's (link.h,
- * settle.h), the same for every service.
+ * again, what an order means for the shop: that is the engine's (links.h,
+ * settle.c), the same for every service.
  *
  *	ask	what is the next request of this task?
  *	hear	here is its answer: on with the next step, done, or what is wrong
