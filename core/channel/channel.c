@@ -2,12 +2,16 @@
 #include "channel/channel.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "buf.h"
 #include "channel/claim.h"
 #include "channel/services.h"
 #include "seal.h"
 #include "str.h"
+
+#define AMOUNT_MAX	40
+#define TASK_BODY_MAX	(256 * 1024)
 
 const struct channel_ops *const channel_services[] = {
 	&channel_own,
@@ -59,6 +63,80 @@ task_claim(struct task *task)
 		task->claims = more;
 	}
 	return task->claims[task->claim_count++] = claim_new(task->arena);
+}
+
+const char *
+task_text(struct task *task, const struct js *js, const char *name)
+{
+	return arena_strdup(task->arena, js_text(js, name, ""));
+}
+
+const char *
+task_words(struct task *task, const struct js *js, const char *const *names,
+    const char *between)
+{
+	const char	*text = "", *word;
+
+	for (; *names != NULL; names++) {
+		word = js_text(js, *names, "");
+		if (word[0] != '\0')
+			text = arena_printf(task->arena, "%s%s%s", text,
+			    text[0] != '\0' ? between : "", word);
+	}
+	return text;
+}
+
+bool
+task_amount(struct task *task, const char *given, money *out_r)
+{
+	char	text[AMOUNT_MAX], *point, *end;
+
+	if (!str_copy(text, sizeof text, given[0] == '\0' ? "0" : given))
+		return false;
+	point = strchr(text, '.');
+	if (point != NULL) {
+		for (end = text + strlen(text) - 1; end > point && *end == '0';
+		    end--)
+			*end = '\0';
+		if (end == point)
+			*end = '\0';
+	}
+	return money_parse_signed(text, task->conf->currency, out_r, NULL) ==
+	    0;
+}
+
+int64_t
+task_time(const struct js *js, const char *name)
+{
+	struct tm	tm = { .tm_isdst = 0 };
+
+	return strptime(js_text(js, name, ""), "%Y-%m-%dT%H:%M:%S", &tm) ==
+	    NULL ? 0 : (int64_t)timegm(&tm) * SECOND_US;
+}
+
+const char *
+task_stamp(struct task *task, int64_t us)
+{
+	time_t		seconds = (time_t)(us / SECOND_US);
+	struct tm	tm;
+
+	if (gmtime_r(&seconds, &tm) == NULL)
+		return "1970-01-01T00:00:00";
+	return arena_printf(task->arena, "%04d-%02d-%02dT%02d:%02d:%02d",
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+	    tm.tm_min, tm.tm_sec);
+}
+
+void
+task_body(struct task *task, struct js *js, struct http_ask *ask)
+{
+	struct buf	body = BUF_INIT(TASK_BODY_MAX);
+
+	js_write(js, &body);
+	js_free(js);
+	ask->body_len = body.len;
+	ask->body = arena_strndup(task->arena, buf_str(&body), body.len);
+	buf_free(&body);
 }
 
 const char *

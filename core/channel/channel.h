@@ -37,6 +37,7 @@
 #include "err.h"
 #include "mem.h"
 #include "run/http.h"
+#include "run/json.h"
 #include "sell/money.h"
 #include "uuid.h"
 
@@ -217,6 +218,22 @@ extern const struct channel_ops *const channel_services[];
 
 /* A new claim of the task's, empty, in its arena. */
 struct claim *task_claim(struct task *);
+/* A text of their answer in the task's arena, "" when it is not there. */
+const char *task_text(struct task *, const struct js *, const char *name);
+/* Those of the members named (NULL ends) that say something, put together. */
+const char *task_words(struct task *, const struct js *,
+	    const char *const *names, const char *between);
+/*
+ * An amount as services write them: "55.00", "5500.0" (of yen, whose zeros
+ * behind the point are nothing), "" for none.  False when it is no amount.
+ */
+bool	task_amount(struct task *, const char *, money *out_r);
+/* "2026-11-23T06:27:27...", UTC, to us; 0 when it is none.  And back, without
+   anything behind the seconds. */
+int64_t	task_time(const struct js *, const char *name);
+const char *task_stamp(struct task *, int64_t us);
+/* Makes the document, which is given away, the body. */
+void	task_body(struct task *, struct js *, struct http_ask *);
 /* A header line. */
 const char *task_header(struct task *, const char *name, const char *value);
 /* "Authorization: Basic ..." */

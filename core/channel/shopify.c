@@ -20,15 +20,13 @@
  */
 #include "channel/shopify.h"
 
-#include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 #include "buf.h"
 #include "channel/services.h"
 #include "str.h"
 
-#define BODY_MAX	(256 * 1024)
+#define FORM_MAX	(64 * 1024)
 #define RENEW_US	(10 * MINUTE_US)	/* before a token's end */
 #define POINTS_LOW	200
 
@@ -139,35 +137,6 @@ shopify_user_error(const struct js *errors, struct err *err, char *code,
 	return true;
 }
 
-const char *
-shopify_text(struct task *task, const struct js *js, const char *name)
-{
-	return arena_strdup(task->arena, js_text(js, name, ""));
-}
-
-int64_t
-shopify_time(const struct js *js, const char *name)
-{
-	const char	*text = js_text(js, name, "");
-	struct tm	 tm = { .tm_isdst = 0 };
-
-	return strptime(text, "%Y-%m-%dT%H:%M:%S", &tm) == NULL ? 0 :
-	    (int64_t)timegm(&tm) * SECOND_US;
-}
-
-const char *
-shopify_stamp(struct arena *arena, int64_t us)
-{
-	time_t		seconds = (time_t)(us / SECOND_US);
-	struct tm	tm;
-
-	if (gmtime_r(&seconds, &tm) == NULL)
-		return "1970-01-01T00:00:00Z";
-	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	    tm.tm_min, tm.tm_sec);
-}
-
 /* ------------------------------------------------------------------- calls */
 
 static const char *
@@ -192,7 +161,7 @@ ask_token(struct task *task, struct http_ask *ask)
 {
 	const char	**headers = arena_alloc(task->arena, 3 *
 			    sizeof *headers);
-	struct buf	 form = BUF_INIT(BODY_MAX);
+	struct buf	 form = BUF_INIT(FORM_MAX);
 
 	buf_addstr(&form, "grant_type=client_credentials&client_id=");
 	http_escape(&form, conf_text(task->conf, "client_id"));
@@ -275,7 +244,6 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	const char		**headers = arena_alloc(task->arena, 4 *
 				    sizeof *headers);
 	struct shopify_call	  call = { .variables = NULL };
-	struct buf		  body = BUF_INIT(BODY_MAX);
 	struct js		 *js;
 
 	if (needs_token(task)) {
@@ -289,14 +257,10 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	js_put_text(js, "query", docs[call.doc].text);
 	if (call.variables != NULL)
 		js_put(js, "variables", call.variables);
-	js_write(js, &body);
-	js_free(js);
 	ask_r->method = "POST";
 	ask_r->url = arena_printf(task->arena, "%s/admin/api/" SHOPIFY_API
 	    "/graphql.json", base_url(task));
-	ask_r->body = arena_strndup(task->arena, buf_str(&body), body.len);
-	ask_r->body_len = body.len;
-	buf_free(&body);
+	task_body(task, js, ask_r);
 	headers[0] = "Content-Type: application/json";
 	headers[1] = "Accept: application/json";
 	headers[2] = task_header(task, "X-Shopify-Access-Token", m->token);

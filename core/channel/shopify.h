@@ -56,10 +56,5 @@ enum heard shopify_hooks_hear(struct task *, const struct js *data,
  */
 bool	shopify_user_error(const struct js *errors, struct err *, char *code,
 	    size_t size);
-/* A text in the task's arena, "" when it is not there. */
-const char *shopify_text(struct task *, const struct js *, const char *name);
-/* "2026-11-23T06:00:00Z" to us UTC, 0 when it is none; and back. */
-int64_t	shopify_time(const struct js *, const char *name);
-const char *shopify_stamp(struct arena *, int64_t us);
 
 #endif

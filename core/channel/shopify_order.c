@@ -10,25 +10,11 @@
 #define OVERLAP_US	(10 * MINUTE_US)
 #define NOTE_MAX	255		/* of a staff note */
 
-/* "55.00", "5500.0" (of yen): zeros behind the last decimal are nothing. */
 static bool
 amount(struct task *task, const struct js *bag, money *out_r)
 {
-	char	text[40], *point, *end;
-
-	if (!str_copy(text, sizeof text, js_text(js_get(bag, "shopMoney"),
-	    "amount", "0")))
-		return false;
-	point = strchr(text, '.');
-	if (point != NULL) {
-		for (end = text + strlen(text) - 1; end > point && *end == '0';
-		    end--)
-			*end = '\0';
-		if (end == point)
-			*end = '\0';
-	}
-	return money_parse_signed(text, task->conf->currency, out_r, NULL) ==
-	    0;
+	return task_amount(task, js_text(js_get(bag, "shopMoney"), "amount",
+	    "0"), out_r);
 }
 
 /* -------------------------------------------------------------------- poll */
@@ -50,8 +36,8 @@ shopify_poll_ask(struct task *task, struct shopify_call *call)
 		if (!str_int64(task->position, &from))
 			from = task->since;
 		poll->latest = from;
-		poll->query = arena_printf(task->arena, "updated_at:>='%s'",
-		    shopify_stamp(task->arena, from - OVERLAP_US));
+		poll->query = arena_printf(task->arena, "updated_at:>='%sZ'",
+		    task_stamp(task, from - OVERLAP_US));
 	}
 	call->doc = DOC_ORDERS;
 	call->variables = js_object();
@@ -78,8 +64,8 @@ static bool
 read_line(struct task *task, const struct js *js, const char *price,
     bool inclusive, struct claim_line *line)
 {
-	line->ref = shopify_text(task, js, "id");
-	line->title = shopify_text(task, js, "title");
+	line->ref = task_text(task, js, "id");
+	line->title = task_text(task, js, "title");
 	line->qty = 1;
 	if (!amount(task, js_get(js, price), &line->net) ||
 	    !add_taxes(task, js_get(js, "taxLines"), &line->tax))
@@ -108,10 +94,10 @@ read_lines(struct task *task, const struct js *order, struct claim *c)
 		    incl, line) || !js_num(js, "quantity", &line->qty))
 			return false;
 		line->goods = true;
-		line->sku = shopify_text(task, js, "sku");
-		line->product = shopify_text(task, js_get(js, "product"),
+		line->sku = task_text(task, js, "sku");
+		line->product = task_text(task, js_get(js, "product"),
 		    "id");
-		line->variant = shopify_text(task, js_get(js, "variant"),
+		line->variant = task_text(task, js_get(js, "variant"),
 		    "id");
 	}
 	list = js_get(js_get(order, "shippingLines"), "nodes");
@@ -144,7 +130,7 @@ read_payment(struct task *task, const struct js *order, struct claim *c)
 			continue;
 		if (str_eq(js_text(js, "kind", ""), c->authorised ?
 		    "AUTHORIZATION" : "SALE") || c->payment[0] == '\0')
-			c->payment = shopify_text(task, js, "id");
+			c->payment = task_text(task, js, "id");
 	}
 	list = js_get(order, "paymentGatewayNames");
 	if (js_count(list) > 0)
@@ -175,23 +161,15 @@ read_people(struct task *task, const struct js *order, struct claim *c)
 	static const char *const where[] = { "name", "address1", "address2",
 	    "city", "provinceCode", "zip", "countryCodeV2", NULL };
 	const struct js	*to = js_get(order, "shippingAddress");
-	const char	*word, *text = "";
-	size_t		 i;
 
-	c->name = shopify_text(task, js_get(order, "customer"),
+	c->name = task_text(task, js_get(order, "customer"),
 	    "displayName");
 	if (c->name[0] == '\0')
-		c->name = shopify_text(task, js_get(order, "billingAddress"),
+		c->name = task_text(task, js_get(order, "billingAddress"),
 		    "name");
-	c->email = shopify_text(task, order, "email");
-	c->phone = shopify_text(task, order, "phone");
-	for (i = 0; where[i] != NULL; i++) {
-		word = js_text(to, where[i], "");
-		if (word[0] != '\0')
-			text = arena_printf(task->arena, "%s%s%s", text,
-			    text[0] != '\0' ? "\n" : "", word);
-	}
-	c->ship_to = text;
+	c->email = task_text(task, order, "email");
+	c->phone = task_text(task, order, "phone");
+	c->ship_to = task_words(task, to, where, "\n");
 }
 
 static bool
@@ -199,11 +177,11 @@ read_order(struct task *task, const struct js *js, struct claim *c)
 {
 	const struct js	*total = js_get(js, "totalPriceSet");
 
-	c->ref = shopify_text(task, js, "id");
-	c->number = shopify_text(task, js, "name");
-	c->placed_at = shopify_time(js, "createdAt");
-	c->modified_at = shopify_time(js, "updatedAt");
-	c->currency = shopify_text(task, js_get(total, "shopMoney"),
+	c->ref = task_text(task, js, "id");
+	c->number = task_text(task, js, "name");
+	c->placed_at = task_time(js, "createdAt");
+	c->modified_at = task_time(js, "updatedAt");
+	c->currency = task_text(task, js_get(total, "shopMoney"),
 	    "currencyCode");
 	read_people(task, js, c);
 	read_payment(task, js, c);
@@ -243,7 +221,7 @@ shopify_poll_hear(struct task *task, const struct js *data, struct err *err)
 	task->position = arena_printf(task->arena, "%" PRId64, poll->latest);
 	if (!js_bool(page, "hasNextPage", false))
 		return HEARD_DONE;
-	poll->cursor = shopify_text(task, page, "endCursor");
+	poll->cursor = task_text(task, page, "endCursor");
 	return HEARD_MORE;
 }
 

@@ -185,9 +185,9 @@ take_found(struct task *task, const struct js *js)
 		if (!unknown(t) || place[0] == '\0' ||
 		    !str_eq(t->sku, js_text(js, "sku", "")))
 			continue;
-		t->refs.product = shopify_text(task, js_get(js, "product"),
+		t->refs.product = task_text(task, js_get(js, "product"),
 		    "id");
-		t->refs.variant = shopify_text(task, js, "id");
+		t->refs.variant = task_text(task, js, "id");
 		t->refs.stock = arena_printf(task->arena, "%s %s",
 		    js_text(item, "id", ""), place);
 		t->found = true;
@@ -254,7 +254,7 @@ take_error(struct task *task, struct work *w, const struct js *error)
 		t->told = TOLD_ABSENT;
 	} else {
 		t->told = TOLD_FAILED;
-		t->problem = shopify_text(task, error, "message");
+		t->problem = task_text(task, error, "message");
 	}
 }
 

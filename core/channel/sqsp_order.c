@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 #include "buf.h"
 #include "channel/claim.h"
@@ -23,26 +22,9 @@ struct poll {
 };
 
 static const char *
-time_text(struct arena *arena, int64_t us)
+stamp(struct task *task, int64_t us)
 {
-	time_t		seconds = (time_t)(us / SECOND_US);
-	struct tm	tm;
-
-	if (gmtime_r(&seconds, &tm) == NULL)
-		return "1970-01-01T00:00:00.000Z";
-	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.000Z",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	    tm.tm_min, tm.tm_sec);
-}
-
-static int64_t
-time_of(const struct js *js, const char *name)
-{
-	const char	*text = js_text(js, name, "");
-	struct tm	 tm = { .tm_isdst = 0 };
-
-	return strptime(text, "%Y-%m-%dT%H:%M:%S", &tm) == NULL ? 0 :
-	    (int64_t)timegm(&tm) * SECOND_US;
+	return arena_printf(task->arena, "%s.000Z", task_stamp(task, us));
 }
 
 const char *
@@ -67,9 +49,9 @@ sqsp_poll_path(struct task *task)
 		http_escape(&path, poll->cursor);
 	} else {
 		buf_addstr(&path, "modifiedAfter=");
-		http_escape(&path, time_text(task->arena, poll->from));
+		http_escape(&path, stamp(task, poll->from));
 		buf_addstr(&path, "&modifiedBefore=");
-		http_escape(&path, time_text(task->arena, poll->to));
+		http_escape(&path, stamp(task, poll->to));
 	}
 	text = arena_strdup(task->arena, buf_str(&path));
 	buf_free(&path);
@@ -82,16 +64,8 @@ sqsp_poll_path(struct task *task)
 static bool
 amount(struct task *task, const struct js *js, const char *name, money *out_r)
 {
-	const char	*text = js_text(js_get(js, name), "value", "0");
-
-	return money_parse_signed(text, task->conf->currency, out_r, NULL) ==
-	    0;
-}
-
-static const char *
-text_of(struct task *task, const struct js *js, const char *name)
-{
-	return arena_strdup(task->arena, js_text(js, name, ""));
+	return task_amount(task, js_text(js_get(js, name), "value", "0"),
+	    out_r);
 }
 
 static bool
@@ -100,10 +74,10 @@ read_goods(struct task *task, const struct js *js, struct claim_line *line)
 	const char	*type = js_text(js, "lineItemType", "PHYSICAL_PRODUCT");
 	money		 unit;
 
-	line->ref = text_of(task, js, "id");
-	line->product = text_of(task, js, "variantId");
-	line->sku = text_of(task, js, "sku");
-	line->title = text_of(task, js, "productName");
+	line->ref = task_text(task, js, "id");
+	line->product = task_text(task, js, "variantId");
+	line->sku = task_text(task, js, "sku");
+	line->title = task_text(task, js, "productName");
 	line->goods = strstr(type, "GIFT") == NULL &&
 	    strstr(type, "DIGITAL") == NULL;
 	return js_num(js, "quantity", &line->qty) &&
@@ -124,7 +98,7 @@ read_shipping(struct task *task, const struct js *order, struct claim *c)
 		    &line->net))
 			return false;
 		line->qty = 1;
-		line->title = text_of(task, js_at(list, i), "method");
+		line->title = task_text(task, js_at(list, i), "method");
 	}
 	return true;
 }
@@ -185,26 +159,17 @@ read_lines(struct task *task, const struct js *order, struct claim *c)
 static void
 read_people(struct task *task, const struct js *order, struct claim *c)
 {
+	static const char *const name[] = { "firstName", "lastName", NULL };
 	static const char *const where[] = { "firstName", "lastName",
 	    "address1", "address2", "city", "state", "postalCode",
 	    "countryCode", NULL };
 	const struct js	*billing = js_get(order, "billingAddress");
 	const struct js	*to = js_get(order, "shippingAddress");
-	const char	*word, *text = "";
-	size_t		 i;
 
-	c->name = arena_printf(task->arena, "%s %s", js_text(billing,
-	    "firstName", ""), js_text(billing, "lastName", ""));
-	c->name = str_trim(arena_strdup(task->arena, c->name));
-	c->email = text_of(task, order, "customerEmail");
-	c->phone = text_of(task, billing, "phone");
-	for (i = 0; where[i] != NULL; i++) {
-		word = js_text(to, where[i], "");
-		if (word[0] != '\0')
-			text = arena_printf(task->arena, "%s%s%s", text,
-			    text[0] != '\0' ? "\n" : "", word);
-	}
-	c->ship_to = text;
+	c->name = task_words(task, billing, name, " ");
+	c->email = task_text(task, order, "customerEmail");
+	c->phone = task_text(task, billing, "phone");
+	c->ship_to = task_words(task, to, where, "\n");
 }
 
 /* Orders arrive paid; one made in test mode is nobody's. */
@@ -225,14 +190,14 @@ read_order(struct task *task, const struct js *js, struct claim *c)
 	const struct js	*total = js_get(js, "grandTotal");
 	money		 refunded = 0;
 
-	c->ref = text_of(task, js, "id");
-	c->number = text_of(task, js, "orderNumber");
-	c->status = text_of(task, js, "fulfillmentStatus");
+	c->ref = task_text(task, js, "id");
+	c->number = task_text(task, js, "orderNumber");
+	c->status = task_text(task, js, "fulfillmentStatus");
 	c->paid = true;
 	c->method = "Squarespace";
-	c->placed_at = time_of(js, "createdOn");
-	c->modified_at = time_of(js, "modifiedOn");
-	c->currency = text_of(task, total, "currency");
+	c->placed_at = task_time(js, "createdOn");
+	c->modified_at = task_time(js, "modifiedOn");
+	c->currency = task_text(task, total, "currency");
 	read_people(task, js, c);
 	if (c->ref[0] == '\0' || !amount(task, js, "grandTotal", &c->total) ||
 	    !amount(task, js, "refundedTotal", &refunded))
@@ -265,7 +230,7 @@ sqsp_poll_hear(struct task *task, const struct js *js, struct err *err)
 		if (c->ref[0] == '\0')
 			task->claim_count--;
 	}
-	poll->cursor = text_of(task, pages, "nextPageCursor");
+	poll->cursor = task_text(task, pages, "nextPageCursor");
 	if (js_bool(pages, "hasNextPage", false) && poll->cursor[0] != '\0')
 		return HEARD_MORE;
 	task->position = arena_printf(task->arena, "%" PRId64, poll->to);

@@ -17,11 +17,9 @@
 
 #include <string.h>
 
-#include "buf.h"
 #include "channel/sqsp.h"
 #include "str.h"
 
-#define BODY_MAX	(256 * 1024)
 #define REST_US		(60 * SECOND_US)
 #define SECRET_BYTES	64
 
@@ -92,18 +90,6 @@ hook(const struct channel_conf *conf, const struct hook *hook_,
 
 /* ------------------------------------------------------------------- tasks */
 
-static void
-put_body(struct task *task, struct js *js, struct http_ask *ask)
-{
-	struct buf	body = BUF_INIT(BODY_MAX);
-
-	js_write(js, &body);
-	js_free(js);
-	ask->body_len = body.len;
-	ask->body = arena_strndup(task->arena, buf_str(&body), body.len);
-	buf_free(&body);
-}
-
 static int
 ask(struct task *task, struct http_ask *ask_r, struct err *err)
 {
@@ -140,7 +126,7 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	    "key")));
 	headers[n++] = "Accept: application/json";
 	if (body != NULL) {
-		put_body(task, body, ask_r);
+		task_body(task, body, ask_r);
 		headers[n++] = "Content-Type: application/json";
 		/* Every quantity is said as it shall be: a repetition under
 		   another key does no harm either. */

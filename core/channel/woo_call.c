@@ -8,7 +8,6 @@
 #include "buf.h"
 #include "str.h"
 
-#define BODY_MAX	(256 * 1024)
 #define URL_BYTES	4096
 #define PARAMS		16
 
@@ -110,20 +109,6 @@ query_of(struct task *task, const struct woo_call *call, const char *address,
 	return text;
 }
 
-static void
-put_body(struct task *task, struct woo_call *call, struct http_ask *ask)
-{
-	struct buf	body = BUF_INIT(BODY_MAX);
-
-	if (call->body == NULL)
-		return;
-	js_write(call->body, &body);
-	js_free(call->body);
-	ask->body_len = body.len;
-	ask->body = arena_strndup(task->arena, buf_str(&body), body.len);
-	buf_free(&body);
-}
-
 int
 woo_request(struct task *task, struct woo_call *call, struct http_ask *ask,
     struct err *err)
@@ -144,7 +129,8 @@ woo_request(struct task *task, struct woo_call *call, struct http_ask *ask,
 	ask->method = call->method;
 	ask->url = query[0] == '\0' ? address : arena_printf(task->arena,
 	    "%s?%s", address, query);
-	put_body(task, call, ask);
+	if (call->body != NULL)
+		task_body(task, call->body, ask);
 	headers[n++] = "Accept: application/json";
 	if (ask->body != NULL)
 		headers[n++] = "Content-Type: application/json";

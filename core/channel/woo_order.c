@@ -3,39 +3,12 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 #include "channel/claim.h"
 #include "str.h"
 
 #define PAGES_MOST	10	/* of a poll; the next goes on from there */
 #define OVERLAP_US	(10 * MINUTE_US)
-
-/* ------------------------------------------------------------------- times */
-
-/* "2026-11-23T06:27:27", UTC. */
-static const char *
-time_text(struct arena *arena, int64_t us)
-{
-	time_t		seconds = (time_t)(us / SECOND_US);
-	struct tm	tm;
-
-	if (gmtime_r(&seconds, &tm) == NULL)
-		return "1970-01-01T00:00:00";
-	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	    tm.tm_min, tm.tm_sec);
-}
-
-static int64_t
-time_of(const struct js *js, const char *name)
-{
-	const char	*text = js_text(js, name, ""), *end;
-	struct tm	 tm = { .tm_isdst = 0 };
-
-	end = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-	return end == NULL ? 0 : (int64_t)timegm(&tm) * SECOND_US;
-}
 
 /* -------------------------------------------------------------------- test */
 
@@ -122,7 +95,7 @@ woo_poll_ask(struct task *task, struct woo_call *call)
 	struct poll	*poll = poll_of(task);
 
 	call->path = "/orders";
-	woo_query(call, "modified_after", time_text(task->arena,
+	woo_query(call, "modified_after", task_stamp(task,
 	    poll->after));
 	woo_query(call, "dates_are_gmt", "true");
 	woo_query(call, "orderby", "modified");
@@ -154,10 +127,7 @@ stage_of(const char *status)
 static bool
 amount(struct task *task, const struct js *js, const char *name, money *out_r)
 {
-	const char	*text = js_text(js, name, "0");
-
-	return money_parse_signed(text[0] == '\0' ? "0" : text,
-	    task->conf->currency, out_r, NULL) == 0;
+	return task_amount(task, js_text(js, name, "0"), out_r);
 }
 
 static bool
@@ -195,22 +165,6 @@ read_lines(struct task *task, const struct js *order, const char *list,
 	return true;
 }
 
-static const char *
-join_words(struct arena *arena, const struct js *js,
-    const char *const names[], const char *between)
-{
-	const char	*text = "", *word;
-	size_t		 i;
-
-	for (i = 0; names[i] != NULL; i++) {
-		word = js_text(js, names[i], "");
-		if (word[0] != '\0')
-			text = arena_printf(arena, "%s%s%s", text,
-			    text[0] != '\0' ? between : "", word);
-	}
-	return text;
-}
-
 static void
 read_people(struct task *task, const struct js *order, struct claim *c)
 {
@@ -223,10 +177,10 @@ read_people(struct task *task, const struct js *order, struct claim *c)
 	const struct js			*billing = js_get(order, "billing");
 	const struct js			*to = js_get(order, "shipping");
 
-	c->name = join_words(task->arena, billing, name, " ");
+	c->name = task_words(task, billing, name, " ");
 	c->email = woo_text(billing, "email", task->arena);
 	c->phone = woo_text(billing, "phone", task->arena);
-	c->ship_to = join_words(task->arena, to, where, "\n");
+	c->ship_to = task_words(task, to, where, "\n");
 	c->method = woo_text(order, "payment_method_title", task->arena);
 	if (c->method[0] == '\0')
 		c->method = woo_text(order, "payment_method", task->arena);
@@ -243,8 +197,8 @@ read_order(struct task *task, const struct js *js, struct claim *c)
 	c->paid = !js_is_null(js_get(js, "date_paid_gmt"));
 	c->partly = c->stage == CLAIM_PLACED &&
 	    js_count(js_get(js, "refunds")) > 0;
-	c->placed_at = time_of(js, "date_created_gmt");
-	c->modified_at = time_of(js, "date_modified_gmt");
+	c->placed_at = task_time(js, "date_created_gmt");
+	c->modified_at = task_time(js, "date_modified_gmt");
 	c->currency = woo_text(js, "currency", task->arena);
 	read_people(task, js, c);
 	return c->ref[0] != '\0' && c->modified_at != 0 &&
@@ -286,7 +240,7 @@ woo_poll_hear(struct task *task, const struct js *js, struct err *err)
 	task->position = arena_printf(task->arena, "%" PRId64, poll->latest);
 	if (n < WOO_PAGE)
 		return HEARD_DONE;
-	last = time_of(js_at(js, n - 1), "date_modified_gmt") - SECOND_US;
+	last = task_time(js_at(js, n - 1), "date_modified_gmt") - SECOND_US;
 	if (last <= poll->after) {
 		poll->page++;
 		poll->pages++;
