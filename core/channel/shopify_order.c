@@ -162,11 +162,11 @@ read_people(struct task *task, const struct js *order, struct claim *c)
 	    "city", "provinceCode", "zip", "countryCodeV2", NULL };
 	const struct js	*to = js_get(order, "shippingAddress");
 
-	c->name = task_text(task, js_get(order, "customer"),
-	    "displayName");
+	/* Who has paid is part of the order; a customer's own record would
+	   want one more scope of the app. */
+	c->name = task_text(task, js_get(order, "billingAddress"), "name");
 	if (c->name[0] == '\0')
-		c->name = task_text(task, js_get(order, "billingAddress"),
-		    "name");
+		c->name = task_text(task, to, "name");
 	c->email = task_text(task, order, "email");
 	c->phone = task_text(task, order, "phone");
 	c->ship_to = task_words(task, to, where, "\n");

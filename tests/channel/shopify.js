@@ -57,7 +57,6 @@ function buy(o) {
 	    email: 'sho@example.com', phone: null, taxesIncluded: false,
 	    paymentGatewayNames: ['shopify_payments'],
 	    totalPriceSet: usd(sum), totalRefundedSet: usd(0), cents: sum,
-	    customer: { displayName: 'Sho Pify' },
 	    billingAddress: { name: 'Sho Pify' },
 	    shippingAddress: { name: 'Sho Pify', address1: '1 Main',
 		address2: null, city: 'Ottawa', provinceCode: 'ON',
