@@ -317,9 +317,13 @@ typed_burst(struct ui *ui, const struct event *ev)
 void
 ui_scan(struct ui *ui, const char *code)
 {
-	for (struct screen *s = ui->top; s != NULL; s = s->below)
+	struct screen	*s, *below;
+
+	for (s = ui->top; s != NULL; s = below) {
+		below = s->below;	/* it may close itself and pass it on */
 		if (s->ops->scan != NULL && s->ops->scan(s, code))
 			return;
+	}
 	ui_toast(ui, TOAST_WARN, "Scanned %s: sign in first, then scan it "
 	    "again.", code);
 }

@@ -169,6 +169,13 @@ a_scan_ends_up_in_the_sale(void **state)
 	pty_expect(me->pty, "BR-1041 is on the ticket");
 	pty_type(me->pty, "\033");
 	pty_expect(me->pty, "held for you");
+	pty_type(me->pty, "\033t");			/* Alt-t */
+	pty_expect(me->pty, "DUE");
+	pty_type(me->pty, "\r");
+	pty_expect(me->pty, "Enter: next customer");
+	pty_send(me->pty, "CL-1\r", 5);
+	pty_expect(me->pty, "Cleaning cloth");
+	pty_expect(me->pty, "Scan or type >");
 }
 
 /* F2 takes the amount that stands in the line, not all that is due. */

@@ -241,6 +241,34 @@ scan_passes_other_screens(void **state)
 	ui_free(&rig.ui);
 }
 
+/* A receipt has been seen once the next piece is scanned. */
+static bool
+give_way(struct screen *s, const char *code)
+{
+	(void)code;
+	screen_pop(s);
+	return false;
+}
+
+static void
+scan_passes_what_gives_way_to_it(void **state)
+{
+	static const struct screen_ops	seen = {
+		.name = "Seen", .cmds = cmds, .draw = draw, .act = act,
+		.scan = give_way, .state_size = sizeof(struct till_state),
+	};
+	struct rig			rig;
+
+	(void)state;
+	start(&rig);
+	screen_push(&rig.ui, &seen);
+	screen_push(&rig.ui, &seen);
+	scanned(&rig, "BR-1", false, 0);
+	assert_string_equal(rig.state->scans, "BR-1;");
+	assert_ptr_equal(rig.ui.top, rig.sale);
+	ui_free(&rig.ui);
+}
+
 static void
 burst_of_digits_is_an_amount(void **state)
 {
@@ -385,6 +413,7 @@ main(void)
 		cmocka_unit_test(question_mark_helps_when_empty),
 		cmocka_unit_test(scan_passes_a_pin),
 		cmocka_unit_test(scan_passes_other_screens),
+		cmocka_unit_test(scan_passes_what_gives_way_to_it),
 		cmocka_unit_test(burst_of_digits_is_an_amount),
 		cmocka_unit_test(nobody_sells_yet),
 		cmocka_unit_test(quitting),
