@@ -13,6 +13,19 @@
 
 #define LINE_BYTES	SECRET_MAX
 
+/* "url, key, secret" */
+static const char *
+names_of(struct arena *arena, const struct channel_ops *ops)
+{
+	const struct channel_field	*field;
+	const char			*text = "";
+
+	for (field = ops->fields; field->name != NULL; field++)
+		text = arena_printf(arena, "%s%s%s", text,
+		    text[0] != '\0' ? ", " : "", field->name);
+	return text;
+}
+
 /* "NAME=VALUE"; secret ones only where that is nobody else's to see. */
 static int
 take_pair(struct ctl *ctl, struct channel_conf *conf, const char *pair,
@@ -30,9 +43,8 @@ take_pair(struct ctl *ctl, struct channel_conf *conf, const char *pair,
 	if (field == NULL) {
 		err_set(&ctl->err, ERR_INPUT, "%s has no setting '%.40s'",
 		    ops->title, name);
-		return err_hint(&ctl->err, "vitrinectl channel add %s --help "
-		    "is not needed: run it at a terminal, it asks.",
-		    ops->kind);
+		return err_hint(&ctl->err, "Its settings are %s.",
+		    names_of(ctl->arena, ops));
 	}
 	if (field->secret && open && !secret_is_place(equals + 1)) {
 		err_set(&ctl->err, ERR_USAGE, "%s is a secret: others see a "

@@ -103,7 +103,8 @@ set_up(struct ctl *ctl, const struct args *args, struct channel_conf *conf,
 	out_uuid(ctl->out, "id", NULL, &row->id);
 	out_text(ctl->out, "code", NULL, row->code);
 	if (channel_ops(row->kind)->hook != NULL)
-		out_say(ctl->out, "Webhooks go to %s/hooks/%s/%s",
+		out_say(ctl->out, "Webhooks, if it sends any, go to "
+		    "%s/hooks/%s/%s",
 		    hook[0] != '\0' ? hook : "your listener's address",
 		    row->kind, row->code);
 	out_say(ctl->out, "%s is set up. The listener takes it up by itself; "
