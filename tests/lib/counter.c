@@ -15,7 +15,7 @@
 #include "rig.h"
 
 char *
-counter_ctl(const struct counter *me, int status, const char *input, ...)
+counter_run(const char *shop, int status, const char *input, ...)
 {
 	const char		*argv[24];
 	char			*program = rig_program("vitrinectl");
@@ -24,7 +24,7 @@ counter_ctl(const struct counter *me, int status, const char *input, ...)
 	size_t			 n = 0;
 
 	argv[n++] = program;
-	argv[n++] = me->shop;
+	argv[n++] = shop;
 	va_start(ap, input);
 	while (n < 23 && (argv[n] = va_arg(ap, const char *)) != NULL)
 		n++;

@@ -27,8 +27,8 @@ int	counter_own_pg(void **state);		/* with a server of its own */
 int	counter_gone(void **state);
 
 /* Runs vitrinectl on the shop; wants this exit status.  stdout, from malloc. */
-char	*counter_ctl(const struct counter *, int status, const char *input,
-	    ...);
+char	*counter_run(const char *shop, int status, const char *input, ...);
+#define counter_ctl(me, ...)	counter_run((me)->shop, __VA_ARGS__)
 /* The register; option and env ("NO_COLOR=1") may be NULL. */
 void	counter_open_at(struct counter *, int rows, int cols,
 	    const char *option, const char *env);

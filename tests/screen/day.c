@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/counter.h"
 #include "lib/pgserver.h"
 #include "lib/rig.h"
 #include "lib/vpty.h"
@@ -28,30 +29,7 @@ struct owner {
 };
 
 /* Runs vitrinectl on the shop; wants this exit status. */
-static char *
-ctl(const struct owner *me, int status, const char *input, ...)
-{
-	const char		*argv[24];
-	char			*program = rig_program("vitrinectl");
-	struct rig_result	 r;
-	va_list			 ap;
-	size_t			 n = 0;
-
-	argv[n++] = program;
-	argv[n++] = me->shop;
-	va_start(ap, input);
-	while (n < 23 && (argv[n] = va_arg(ap, const char *)) != NULL)
-		n++;
-	va_end(ap);
-	argv[n] = NULL;
-	r = rig_run(argv, input, 30000);
-	if (r.status != status)
-		fail_msg("%s %s: %d, wanted %d\n%s%s", argv[2], argv[3],
-		    r.status, status, r.out, r.err);
-	free(program);
-	free(r.err);
-	return r.out;
-}
+#define ctl(me, ...)	counter_run((me)->shop, __VA_ARGS__)
 
 static void
 furnish(struct owner *me)
@@ -587,7 +565,7 @@ tiny_windows(void **state)
 	pty_expect(me->pty, "Double sales");
 }
 
-#define BOTH(test) \
+#define ON_BOTH(test) \
 	cmocka_unit_test_setup_teardown(test, set_up_sqlite, tear_down), \
 	cmocka_unit_test_setup_teardown(test, set_up_pg, tear_down)
 
@@ -595,12 +573,12 @@ int
 main(void)
 {
 	const struct CMUnitTest	tests[] = {
-		BOTH(sees_the_web_sell),
-		BOTH(opens_what_is_behind),
-		BOTH(closes_once),
-		BOTH(closes_a_register),
-		BOTH(lists_what_is_open),
-		BOTH(comes_second),
+		ON_BOTH(sees_the_web_sell),
+		ON_BOTH(opens_what_is_behind),
+		ON_BOTH(closes_once),
+		ON_BOTH(closes_a_register),
+		ON_BOTH(lists_what_is_open),
+		ON_BOTH(comes_second),
 		cmocka_unit_test_setup_teardown(is_not_for_associates,
 		    set_up_sqlite, tear_down),
 		cmocka_unit_test_setup_teardown(other_days_and_files,
