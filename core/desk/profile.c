@@ -150,40 +150,51 @@ normal(const char *s, char out[HEADER_MAX], bool pattern)
 	out[len] = '\0';
 }
 
+static bool
+stands_for(char pattern, char c)
+{
+	return pattern == '@' ? c >= 'a' && c <= 'z' : pattern == c;
+}
+
 /*
  * Matches a normalised header with a normalised pattern, in which a @ stands
- * for a letter.  *from_r and *len_r
- * say what the first star stood for, in the header's own bytes.
+ * for a letter and a * for one byte or more.  *from_r and *len_r say what the
+ * first star stood for, in the header's own bytes.
+ *
+ * Only the last star is ever made longer: what an earlier one could give up
+ * the last one can take itself.  A pattern is an owner's own text, and one of
+ * many stars must not take for ever.
  */
 static bool
 match(const char *s, const char *pattern, const char **from_r, size_t *len_r)
 {
-	const char	*end;
-	const char	*inner_from;
-	size_t		 inner_len;
+	const char	*after = NULL, *end = NULL, *first = NULL;
 
-	for (; *pattern != '*'; s++, pattern++) {
-		if (*pattern == '@') {
-			if (*s < 'a' || *s > 'z')
+	for (;;) {
+		if (*pattern == '*') {
+			if (*s == '\0')
 				return false;
-			continue;
+			if (after == NULL)
+				*from_r = s;
+			else if (first == NULL)
+				first = end;
+			after = ++pattern;
+			end = ++s;
+		} else if (stands_for(*pattern, *s)) {
+			if (*s == '\0')
+				break;
+			pattern++;
+			s++;
+		} else {
+			if (after == NULL || *end == '\0')
+				return false;
+			s = ++end;
+			pattern = after;
 		}
-		if (*s != *pattern)
-			return false;
-		if (*s == '\0')
-			return true;
 	}
-	for (end = s; ; end++) {
-		inner_from = NULL;
-		if (end > s && match(end, pattern + 1, &inner_from,
-		    &inner_len)) {
-			*from_r = s;
-			*len_r = (size_t)(end - s);
-			return true;
-		}
-		if (*end == '\0')
-			return false;
-	}
+	if (after != NULL)
+		*len_r = (size_t)((first != NULL ? first : end) - *from_r);
+	return true;
 }
 
 static bool
