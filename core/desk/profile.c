@@ -159,7 +159,7 @@ stands_for(char pattern, char c)
 /*
  * Matches a normalised header with a normalised pattern, in which a @ stands
  * for a letter and a * for one byte or more.  *from_r and *len_r say what the
- * first star stood for, in the header's own bytes.
+ * first star stood for, in the header's own bytes: NULL without a star.
  *
  * Only the last star is ever made longer: what an earlier one could give up
  * the last one can take itself.  A pattern is an owner's own text, and one of
@@ -170,6 +170,8 @@ match(const char *s, const char *pattern, const char **from_r, size_t *len_r)
 {
 	const char	*after = NULL, *end = NULL, *first = NULL;
 
+	*from_r = NULL;
+	*len_r = 0;
 	for (;;) {
 		if (*pattern == '*') {
 			if (*s == '\0')
@@ -414,7 +416,6 @@ profile_columns(struct arena *arena, const struct profile *p,
 	for (a = 0; a < p->alias_count; a++) {
 		normal(p->aliases[a].header, pattern, true);
 		for (i = 0; i < count; i++) {
-			from = NULL;
 			if (out[i].field != FIELD_NONE || norm[i][0] == '\0' ||
 			    (taken[p->aliases[a].field] &&
 			    !field_many(p->aliases[a].field) &&
