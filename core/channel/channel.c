@@ -139,6 +139,17 @@ task_body(struct task *task, struct js *js, struct http_ask *ask)
 	buf_free(&body);
 }
 
+enum heard
+task_told(const struct task *task)
+{
+	size_t	i;
+
+	for (i = 0; i < task->tell_count; i++)
+		if (task->tells[i].told == TOLD_NOT)
+			return HEARD_MORE;
+	return HEARD_DONE;
+}
+
 const char *
 task_header(struct task *task, const char *name, const char *value)
 {

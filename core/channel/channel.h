@@ -234,6 +234,8 @@ int64_t	task_time(const struct js *, const char *name);
 const char *task_stamp(struct task *, int64_t us);
 /* Makes the document, which is given away, the body. */
 void	task_body(struct task *, struct js *, struct http_ask *);
+/* TELL: MORE while something is left to be told. */
+enum heard task_told(const struct task *);
 /* A header line. */
 const char *task_header(struct task *, const char *name, const char *value);
 /* "Authorization: Basic ..." */

@@ -149,17 +149,6 @@ shopify_tell_ask(struct task *task, struct shopify_call *call)
 
 /* ----------------------------------------------------------------- answers */
 
-static enum heard
-go_on(const struct task *task)
-{
-	size_t	i;
-
-	for (i = 0; i < task->tell_count; i++)
-		if (task->tells[i].told == TOLD_NOT)
-			return HEARD_MORE;
-	return HEARD_DONE;
-}
-
 /* Where it is kept: the place that is set, else the first it has. */
 static const char *
 place_of(struct task *task, const struct js *item)
@@ -206,7 +195,7 @@ hear_find(struct task *task, const struct js *data)
 	for (i = 0; i < task->tell_count; i++)
 		if (unknown(&task->tells[i]))
 			task->tells[i].told = TOLD_ABSENT;
-	return go_on(task);
+	return task_told(task);
 }
 
 /* ["input", "quantities", "3", ...]: which of those that were sent. */
@@ -278,7 +267,7 @@ hear_write(struct task *task, struct work *w, const struct js *data,
 	if (js_count(errors) == 0)
 		for (i = 0; i < w->count; i++)
 			task->tells[w->sent[i]].told = TOLD_DONE;
-	return go_on(task);
+	return task_told(task);
 }
 
 /* It is something else than believed: as it should be, or orders first. */
@@ -294,7 +283,7 @@ hear_look(struct task *task, struct work *w, const struct js *data)
 	t->seen = there;
 	t->told = there == t->qty ? TOLD_DONE : TOLD_STALE;
 	task->step = STEP_WRITE;
-	return go_on(task);
+	return task_told(task);
 }
 
 enum heard

@@ -168,18 +168,6 @@ compare(struct task *task, struct work *w, const struct js *one)
 	}
 }
 
-/* Whether there is something left to be told. */
-static enum heard
-go_on(const struct task *task)
-{
-	size_t	i;
-
-	for (i = 0; i < task->tell_count; i++)
-		if (task->tells[i].told == TOLD_NOT)
-			return HEARD_MORE;
-	return HEARD_DONE;
-}
-
 /* One by one: on to the next that is not told yet. */
 static void
 next_single(struct task *task, struct work *w)
@@ -217,7 +205,7 @@ sqsp_tell_hear(struct task *task, const struct js *js)
 		next_single(task, w);
 		break;
 	}
-	return go_on(task);
+	return task_told(task);
 }
 
 enum heard
@@ -245,5 +233,5 @@ sqsp_tell_refused(struct task *task, const struct http_answer *answer,
 		next_single(task, w);
 	}
 	err_clear(err);
-	return go_on(task);
+	return task_told(task);
 }

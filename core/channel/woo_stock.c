@@ -334,13 +334,8 @@ hear_write(struct task *task, struct work *w, const struct js *js)
 static enum heard
 go_on(struct task *task, struct work *w)
 {
-	size_t	i;
-
 	w->at = w->to;
-	for (i = 0; i < task->tell_count; i++)
-		if (task->tells[i].told == TOLD_NOT)
-			return HEARD_MORE;
-	return HEARD_DONE;
+	return task_told(task);
 }
 
 enum heard
