@@ -17,7 +17,8 @@
 #include "sell/money.h"
 #include "str.h"
 
-#define SECRET	"a-secret-of-our-own-and-long-enough"
+#define SECRET	"0ddba11c0ffee0ddba11c0ffee0ddba1"
+#define OTHER	"1ddba11c0ffee0ddba11c0ffee0ddba1"
 #define BODY	4096
 
 /* One service: how it signs, and where. */
@@ -25,10 +26,11 @@ struct service {
 	const char	*kind;
 	const char	*secret_name;
 	const char	*signature_header;
-	const char	*topic_header;
-	const char	*topic;
+	const char	*topic_header;	/* NULL: the body says it */
+	const char	*event_header;	/* what is told; NULL: by the body */
 	void		(*sign)(const char *secret, const char *, size_t,
 			    char out[128]);
+	bool		 hex;		/* capitals say the same */
 };
 
 static void
@@ -40,9 +42,25 @@ sign_base64(const char *secret, const char *body, size_t len, char out[128])
 	assert_true(seal_base64(digest, sizeof digest, out, 128));
 }
 
+/* With what the secret's digits stand for. */
+static void
+sign_hex(const char *secret, const char *body, size_t len, char out[128])
+{
+	uint8_t	key[64], digest[SEAL_DIGEST];
+	size_t	key_len = strlen(secret) / 2;
+
+	assert_true(str_unhex(secret, key, key_len));
+	seal_hmac(key, key_len, body, len, digest);
+	str_hex(digest, sizeof digest, out);
+}
+
 static const struct service	services[] = {
 	{ "woocommerce", "hook_secret", "X-WC-Webhook-Signature",
-	    "X-WC-Webhook-Topic", "order.updated", sign_base64 },
+	    "X-WC-Webhook-Topic", NULL, sign_base64, false },
+	{ "shopify", "client_secret", "X-Shopify-Hmac-Sha256",
+	    "X-Shopify-Topic", "X-Shopify-Event-Id", sign_base64, false },
+	{ "squarespace", "hook_secret", "Squarespace-Signature", NULL, NULL,
+	    sign_hex, true },
 };
 
 struct sent {
@@ -51,6 +69,8 @@ struct sent {
 	size_t			 len;
 	char			 signature[128];
 	bool			 unsigned_;
+	char			 event[40];
+	char			 shop[40];	/* "": not said */
 };
 
 static const char *
@@ -60,8 +80,15 @@ header(void *arg, const char *name)
 
 	if (str_eq_nocase(name, sent->service->signature_header))
 		return sent->unsigned_ ? NULL : sent->signature;
-	if (str_eq_nocase(name, sent->service->topic_header))
-		return sent->service->topic;
+	if (sent->service->topic_header != NULL &&
+	    str_eq_nocase(name, sent->service->topic_header))
+		return "order.updated";
+	if (sent->service->event_header != NULL &&
+	    str_eq_nocase(name, sent->service->event_header))
+		return sent->event;
+	if (sent->shop[0] != '\0' &&
+	    str_eq_nocase(name, "X-Shopify-Shop-Domain"))
+		return sent->shop;
 	return NULL;
 }
 
@@ -95,11 +122,13 @@ fill(struct sent *sent, const struct service *service, unsigned n)
 
 	memset(sent, 0, sizeof *sent);
 	sent->service = service;
-	len = snprintf(sent->body, sizeof sent->body, "{\"id\":%u,\"number\":"
-	    "\"%u\",\"status\":\"processing\",\"total\":\"%u.00\","
-	    "\"line_items\":[{\"id\":1,\"sku\":\"RG-%u\",\"quantity\":1}],"
-	    "\"note\":\"%0*u\"}", n, n, n, n, (int)(n % 1500), n);
+	len = snprintf(sent->body, sizeof sent->body, "{\"id\":\"delivery-%u\","
+	    "\"topic\":\"order.updated\",\"status\":\"processing\","
+	    "\"total\":\"%u.00\",\"line_items\":[{\"id\":1,\"sku\":\"RG-%u\","
+	    "\"quantity\":1}],\"note\":\"%0*u\"}", n, n, n,
+	    (int)(n % 1500), n);
 	sent->len = (size_t)len;
+	snprintf(sent->event, sizeof sent->event, "event-id-%u", n);
 	service->sign(SECRET, sent->body, sent->len, sent->signature);
 }
 
@@ -127,7 +156,7 @@ spoil(struct sent *sent, unsigned way)
 	case 1:			/* a bit of the signature */
 		at = &sent->signature[dice((unsigned)strlen(
 		    sent->signature))];
-		*at ^= (char)(1U << dice(7));
+		*at ^= (char)(1U << dice(sent->service->hex ? 5 : 7));
 		if (*at == '\0')
 			*at = '!';
 		break;
@@ -149,7 +178,7 @@ spoil(struct sent *sent, unsigned way)
 		    sizeof sent->signature);
 		break;
 	case 7:			/* signed by somebody else */
-		sent->service->sign("not " SECRET, sent->body, sent->len,
+		sent->service->sign(OTHER, sent->body, sent->len,
 		    sent->signature);
 		break;
 	default:		/* the signature's end is missing */
@@ -203,7 +232,7 @@ test_keys(void **state)
 		assert_int_equal(take(conf, &sent, &a), HOOK_GOOD);
 		assert_int_equal(take(conf, &sent, &b), HOOK_GOOD);
 		assert_string_equal(a.key, b.key);
-		assert_string_equal(a.topic, services[s].topic);
+		assert_string_equal(a.topic, "order.updated");
 		assert_true(strlen(a.key) > 8);
 		fill(&sent, &services[s], 8);
 		assert_int_equal(take(conf, &sent, &b), HOOK_GOOD);
@@ -227,10 +256,31 @@ test_no_secret(void **state)
 		conf_set(conf, services[s].secret_name, "");
 		fill(&sent, &services[s], 7);
 		assert_int_equal(take(conf, &sent, &read), HOOK_BAD);
-		services[s].sign("", sent.body, sent.len, sent.signature);
+		services[s].sign(services[s].hex ? "00" : "", sent.body,
+		    sent.len, sent.signature);
 		assert_int_equal(take(conf, &sent, &read), HOOK_BAD);
 		conf_free(conf);
 	}
+}
+
+/* Signed by Shopify, but in the name of another shop, or of no event. */
+static void
+test_shopify(void **state)
+{
+	struct channel_conf	*conf = conf_of(&services[1]);
+	struct hook_read	 read;
+	struct sent		 sent;
+
+	(void)state;
+	fill(&sent, &services[1], 7);
+	conf_set(conf, "shop", "ours.myshopify.com");
+	str_copy(sent.shop, sizeof sent.shop, "Ours.myshopify.com");
+	assert_int_equal(take(conf, &sent, &read), HOOK_GOOD);
+	str_copy(sent.shop, sizeof sent.shop, "theirs.myshopify.com");
+	assert_int_equal(take(conf, &sent, &read), HOOK_BAD);
+	sent.shop[0] = sent.event[0] = '\0';
+	assert_int_equal(take(conf, &sent, &read), HOOK_BAD);
+	conf_free(conf);
 }
 
 static void
@@ -268,6 +318,7 @@ main(void)
 		cmocka_unit_test(test_changed),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_no_secret),
+		cmocka_unit_test(test_shopify),
 		cmocka_unit_test(test_woo_ping),
 	};
 
