@@ -1,5 +1,5 @@
 /*
- * What an engine must do.  Private to db/: pg.c and sqlite.c implement it,
+ * What an engine must do.  Private to db/: pg.c and lite.c implement it,
  * db.c calls it, nobody else knows it.
  */
 #ifndef VITRINE_DRIVER_H

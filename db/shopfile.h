@@ -1,5 +1,5 @@
 /*
- * The embedded shop's file before SQLite sees it.  Private to sqlite.c.
+ * The embedded shop's file before SQLite sees it.  Private to lite.c.
  */
 #ifndef VITRINE_SHOPFILE_H
 #define VITRINE_SHOPFILE_H

@@ -1,20 +1,8 @@
 /*
- * The embedded shop: one SQLite file, shared by the register, the listener
- * and the owner's commands on one machine.  The only file that knows sqlite3.
- *
- * WAL with synchronous=FULL: an acknowledged sale survives a power failure,
- * and readers never wait for a writer.  A write takes the one write lock with
- * BEGIN IMMEDIATE; when another process has it, the request goes back to the
- * queue and rests a moment, so that this engine, too, never waits.
- *
- * What is known after an error:
- *
- *	before COMMIT, or COMMIT busy, refused	rolled back: nothing happened
- *	COMMIT and the disk is full		nothing happened
- *	COMMIT and anything else		unsure
- *	the ROLLBACK fails			unsure
+ * SQLite: see sqlite.h.  What depends on the outside (time, randomness) is
+ * taken from clock.h.
  */
-#include "driver.h"
+#include "sqlite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,61 +12,51 @@
 
 #include "buf.h"
 #include "clock.h"
-#include "fault.h"
 #include "seal.h"
-#include "shopfile.h"
 #include "str.h"
 
-#define CHANGE_POLL	(100 * MS_US)
-#define BUDGET		(8 * MS_US)	/* of one turn */
 #define PROGRESS_OPS	20000		/* between looks at the deadline */
 
 struct lite {
-	struct db	*db;
 	sqlite3		*conn;
 	char		*path;
-	bool		 ready;		/* WAL is on, or reading only */
-	int64_t		 ready_at;	/* when to try again to get ready */
 	struct def_map	 map;
 	sqlite3_stmt	**stmts;	/* by def_number */
 	size_t		 stmt_count;
 	sqlite3_stmt	*version;
-	int64_t		 last_version;
-	int64_t		 next_look;
-	int64_t		 deadline;	/* of the running request */
+	int64_t		 deadline;	/* of the running statement */
 };
 
-/* How running a request ended, before it is put into an answer's words. */
-enum run {
-	RUN_DONE,
-	RUN_AGAIN,		/* somebody else has the lock */
-	RUN_ERROR,		/* rolled back */
-	RUN_UNSURE
-};
-
-/* Copied at the failing call: the next one overwrites it. */
-struct fail {
-	int	code;		/* extended */
-	char	text[256];
-};
-
-static void
-note_failure(const struct lite *lite, struct fail *fail)
+static enum lite_kind
+kind_of(int code)
 {
-	fail->code = sqlite3_extended_errcode(lite->conn);
-	str_copy(fail->text, sizeof fail->text, sqlite3_errmsg(lite->conn));
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return LITE_BUSY;
+	case SQLITE_CONSTRAINT:
+		return LITE_REFUSED;
+	case SQLITE_FULL:
+		return LITE_FULL;
+	case SQLITE_INTERRUPT:
+		return LITE_LATE;
+	default:
+		return LITE_OTHER;
+	}
 }
 
-static bool
-is_busy(int code)
+static void
+note_failure(const struct lite *lite, struct lite_fail *fail)
 {
-	return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
+	fail->code = sqlite3_extended_errcode(lite->conn);
+	fail->kind = kind_of(fail->code);
+	str_copy(fail->text, sizeof fail->text, sqlite3_errmsg(lite->conn));
 }
 
 /* Errors in words. */
 
 static void
-explain_sql(struct err *err, const struct fail *fail)
+explain_sql(struct err *err, const struct lite_fail *fail)
 {
 	if (strstr(fail->text, "no such table") != NULL ||
 	    strstr(fail->text, "no such column") != NULL) {
@@ -126,8 +104,9 @@ static const struct {
 	    "Use a smaller picture or a shorter text." },
 };
 
-static void
-explain(const struct lite *lite, const struct fail *fail, struct err *err)
+void
+lite_explain(const struct lite *lite, const struct lite_fail *fail,
+    struct err *err)
 {
 	size_t	i;
 
@@ -180,24 +159,21 @@ constraint_of(const char *text)
 	return at == NULL ? NULL : at + strlen(mark);
 }
 
-static void
-refuse(struct lite *lite, struct db_req *req, const struct fail *fail)
+enum db_refusal
+lite_refusal(const struct lite_fail *fail, struct err *err)
 {
 	const char	*constraint = constraint_of(fail->text);
 	const char	*text = fail->text;
-	struct err	*err = &req->ans->err;
 
 	if (constraint != NULL && str_starts(constraint, "index '"))
 		constraint += strlen("index '");
-	req->ans->refusal = db_refusal_of(state_of(fail->code), constraint,
-	    fail->text);
 	if (str_starts(text, "VT") && strstr(text, ": ") != NULL)
 		text = strstr(text, ": ") + 2;
 	err_set(err, ERR_REFUSED, "%s", text);
-	db_finish(lite->db, req, DB_REFUSED);
+	return db_refusal_of(state_of(fail->code), constraint, fail->text);
 }
 
-/* Opening. */
+/* What the schema's triggers call. */
 
 static void
 sql_now(sqlite3_context *context, int count, sqlite3_value **values)
@@ -240,65 +216,7 @@ sql_journal_hash(sqlite3_context *context, int count, sqlite3_value **values)
 	buf_free(&link);
 }
 
-/* Ends a statement that runs past its request's time. */
-static int
-past_deadline(void *arg)
-{
-	const struct lite	*lite = arg;
-
-	return clock_mono() > lite->deadline;
-}
-
-static int
-exec(struct lite *lite, const char *sql, struct fail *fail)
-{
-	if (sqlite3_exec(lite->conn, sql, NULL, NULL, NULL) == SQLITE_OK)
-		return 0;
-	note_failure(lite, fail);
-	return -1;
-}
-
-/*
- * WAL is a property of the file, but switching it on needs the file alone:
- * busy is no error here, it is tried again.  1 for busy.
- */
-static int
-get_ready(struct lite *lite, struct fail *fail)
-{
-	if (exec(lite, "PRAGMA foreign_keys = ON;"
-	    "PRAGMA synchronous = FULL;"
-	    "PRAGMA temp_store = MEMORY;"
-	    "PRAGMA wal_autocheckpoint = 4000;"	/* pages: 16 MB */
-	    "PRAGMA cache_size = -1000;"	/* kB; the kernel keeps the rest */
-	    "PRAGMA journal_size_limit = 16777216", fail) < 0 ||
-	    (!sqlite3_db_readonly(lite->conn, "main") &&
-	    exec(lite, "PRAGMA journal_mode = WAL", fail) < 0) ||
-	    exec(lite, "SELECT count(*) FROM sqlite_schema", fail) < 0)
-		return is_busy(fail->code) ? 1 : -1;
-	lite->ready = true;
-	db_set_link(lite->db, DB_LIVE, "");
-	return 0;
-}
-
-static void
-configure(struct lite *lite)
-{
-	sqlite3_extended_result_codes(lite->conn, 1);
-	sqlite3_busy_timeout(lite->conn, 0);
-	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	/* The schema stays trusted: its triggers write to the search's fts5
-	   table, which an untrusted one may not. */
-	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_create_function_v2(lite->conn, "vitrine_now", 0, SQLITE_UTF8,
-	    NULL, sql_now, NULL, NULL, NULL);
-	sqlite3_create_function_v2(lite->conn, "vitrine_journal_hash", 7,
-	    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_journal_hash, NULL,
-	    NULL, NULL);
-	sqlite3_progress_handler(lite->conn, PROGRESS_OPS, past_deadline,
-	    lite);
-	lite->deadline = INT64_MAX;
-}
+/* Opening. */
 
 /*
  * SQLite reaches the outside world through a VFS.  Ours is the system's with
@@ -344,11 +262,60 @@ vfs_name(void)
 	return sqlite3_vfs_register(&ours, 0) == SQLITE_OK ? VFS_NAME : NULL;
 }
 
+/* Ends a statement that runs past its request's time. */
+static int
+past_deadline(void *arg)
+{
+	const struct lite	*lite = arg;
+
+	return clock_mono() > lite->deadline;
+}
+
 static void
-lite_free(struct lite *lite)
+configure(struct lite *lite)
+{
+	sqlite3_extended_result_codes(lite->conn, 1);
+	sqlite3_busy_timeout(lite->conn, 0);
+	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	/* The schema stays trusted: its triggers write to the search's fts5
+	   table, which an untrusted one may not. */
+	sqlite3_db_config(lite->conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_create_function_v2(lite->conn, "vitrine_now", 0, SQLITE_UTF8,
+	    NULL, sql_now, NULL, NULL, NULL);
+	sqlite3_create_function_v2(lite->conn, "vitrine_journal_hash", 7,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_journal_hash, NULL,
+	    NULL, NULL);
+	sqlite3_progress_handler(lite->conn, PROGRESS_OPS, past_deadline,
+	    lite);
+	lite->deadline = INT64_MAX;
+}
+
+struct lite *
+lite_open(const char *path, struct err *err)
+{
+	struct lite		*lite = mem_zalloc(sizeof *lite);
+	struct lite_fail	 fail;
+
+	lite->path = mem_strdup(path);
+	if (sqlite3_open_v2(path, &lite->conn, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_NOMUTEX, vfs_name()) != SQLITE_OK) {
+		note_failure(lite, &fail);
+		lite_explain(lite, &fail, err);
+		lite_close(lite);
+		return NULL;
+	}
+	configure(lite);
+	return lite;
+}
+
+void
+lite_close(struct lite *lite)
 {
 	size_t	i;
 
+	if (lite == NULL)
+		return;
 	for (i = 0; i < lite->stmt_count; i++)
 		sqlite3_finalize(lite->stmts[i]);
 	sqlite3_finalize(lite->version);
@@ -360,70 +327,41 @@ lite_free(struct lite *lite)
 	free(lite);
 }
 
-static void *
-lite_open(struct db *db, const char *url, bool create, struct err *err)
+int
+lite_get_ready(struct lite *lite, struct lite_fail *fail)
 {
-	const char	*path = url + strlen("sqlite:");
-	struct lite	*lite;
-	struct fail	 fail;
-
-	if (str_empty(path)) {
-		err_set(err, ERR_CONFIG, "the shop's address names no file");
-		err_hint(err, "Write sqlite:/path/to/shop.db.");
-		return NULL;
-	}
-	if ((create && shopfile_make(path, err) < 0) ||
-	    shopfile_check(path, err) < 0)
-		return NULL;
-	lite = mem_zalloc(sizeof *lite);
-	lite->db = db;
-	lite->path = mem_strdup(path);
-	db_set_url(db, url);
-	if (sqlite3_open_v2(path, &lite->conn, SQLITE_OPEN_READWRITE |
-	    SQLITE_OPEN_NOMUTEX, vfs_name()) != SQLITE_OK) {
-		note_failure(lite, &fail);
-		explain(lite, &fail, err);
-		lite_free(lite);
-		return NULL;
-	}
-	configure(lite);
-	if (get_ready(lite, &fail) < 0) {
-		explain(lite, &fail, err);
-		lite_free(lite);
-		return NULL;
-	}
-	return lite;
+	if (lite_exec(lite, "PRAGMA foreign_keys = ON;"
+	    "PRAGMA synchronous = FULL;"
+	    "PRAGMA temp_store = MEMORY;"
+	    "PRAGMA wal_autocheckpoint = 4000;"	/* pages: 16 MB */
+	    "PRAGMA cache_size = -1000;"	/* kB; the kernel keeps the rest */
+	    "PRAGMA journal_size_limit = 16777216", fail) < 0 ||
+	    (!sqlite3_db_readonly(lite->conn, "main") &&
+	    lite_exec(lite, "PRAGMA journal_mode = WAL", fail) < 0) ||
+	    lite_exec(lite, "SELECT count(*) FROM sqlite_schema", fail) < 0)
+		return fail->kind == LITE_BUSY ? 1 : -1;
+	return 0;
 }
 
-static void
-lite_close(void *state)
+void
+lite_deadline(struct lite *lite, int64_t deadline)
 {
-	lite_free(state);
-}
-
-static void
-lite_poll(const void *state, struct pollfd *pfd)
-{
-	(void)state;
-	pfd->fd = -1;
-}
-
-static int64_t
-lite_due(const void *state)
-{
-	const struct lite	*lite = state;
-
-	if (!lite->ready)
-		return lite->ready_at;
-	if (db_queue_head(lite->db) != NULL)
-		return 0;
-	return db_wants_changes(lite->db) ? lite->next_look : INT64_MAX;
+	lite->deadline = deadline;
 }
 
 /* Running. */
 
+int
+lite_exec(struct lite *lite, const char *sql, struct lite_fail *fail)
+{
+	if (sqlite3_exec(lite->conn, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return 0;
+	note_failure(lite, fail);
+	return -1;
+}
+
 static sqlite3_stmt *
-prepared(struct lite *lite, const struct stmt_def *def, struct fail *fail)
+prepared(struct lite *lite, const struct stmt_def *def, struct lite_fail *fail)
 {
 	size_t	n = def_number(&lite->map, def);
 
@@ -507,9 +445,10 @@ read_column(struct db_ans *ans, struct result *result, void *row,
 }
 
 static int
-misfit(struct fail *fail, const struct stmt_def *def, int col)
+misfit(struct lite_fail *fail, const struct stmt_def *def, int col)
 {
 	fail->code = SQLITE_MISMATCH;
+	fail->kind = LITE_OTHER;
 	snprintf(fail->text, sizeof fail->text, "%s: column %d does not fit "
 	    "the record", def->name, col + 1);
 	return -1;
@@ -517,7 +456,7 @@ misfit(struct fail *fail, const struct stmt_def *def, int col)
 
 static int
 read_row(struct db_ans *ans, struct result *result, sqlite3_stmt *stmt,
-    const struct stmt_def *def, struct fail *fail)
+    const struct stmt_def *def, struct lite_fail *fail)
 {
 	void	*row = ans_row(ans, result);
 	int	 col, count = sqlite3_column_count(stmt);
@@ -530,7 +469,7 @@ read_row(struct db_ans *ans, struct result *result, sqlite3_stmt *stmt,
 
 static int
 step_all(struct lite *lite, struct db_ans *ans, sqlite3_stmt *stmt,
-    const struct stmt_def *def, struct fail *fail)
+    const struct stmt_def *def, struct lite_fail *fail)
 {
 	struct result	*result = NULL;
 	size_t		 fields;
@@ -555,67 +494,30 @@ step_all(struct lite *lite, struct db_ans *ans, sqlite3_stmt *stmt,
 	return 0;
 }
 
-static int
-run_stmt(struct lite *lite, struct db_req *req, const struct stmt *from,
-    struct fail *fail)
+int
+lite_run(struct lite *lite, const struct stmt *from, struct db_ans *ans,
+    struct lite_fail *fail)
 {
-	sqlite3_stmt	*stmt;
+	sqlite3_stmt	*stmt = prepared(lite, from->def, fail);
 	int		 ret;
 
-	if (req->script)
-		return exec(lite, from->def->sqlite, fail);
-	stmt = prepared(lite, from->def, fail);
 	if (stmt == NULL)
 		return -1;
 	bind_all(stmt, from);
-	ret = step_all(lite, req->ans, stmt, from->def, fail);
+	ret = step_all(lite, ans, stmt, from->def, fail);
 	sqlite3_reset(stmt);
 	sqlite3_clear_bindings(stmt);
 	return ret;
 }
 
-static enum run
-roll_back(struct lite *lite)
+bool
+lite_in_transaction(const struct lite *lite)
 {
-	struct fail	ignored;
-
-	/* Some errors roll back by themselves. */
-	if (!sqlite3_get_autocommit(lite->conn))
-		exec(lite, "ROLLBACK", &ignored);
-	return sqlite3_get_autocommit(lite->conn) ? RUN_ERROR : RUN_UNSURE;
+	return !sqlite3_get_autocommit(lite->conn);
 }
 
-static enum run
-failed(struct lite *lite, const struct fail *fail)
-{
-	enum run	run = roll_back(lite);
-
-	return run == RUN_ERROR && is_busy(fail->code) ? RUN_AGAIN : run;
-}
-
-static enum run
-commit(struct lite *lite, struct fail *fail)
-{
-	bool	known;
-
-	/* A COMMIT that is under way is not interrupted. */
-	lite->deadline = INT64_MAX;
-	if (exec(lite, "COMMIT", fail) == 0)
-		return RUN_DONE;
-	known = is_busy(fail->code) ||
-	    (fail->code & 0xff) == SQLITE_CONSTRAINT ||
-	    (fail->code & 0xff) == SQLITE_FULL;
-	if (roll_back(lite) == RUN_UNSURE || !known)
-		return RUN_UNSURE;
-	return is_busy(fail->code) ? RUN_AGAIN : RUN_ERROR;
-}
-
-/*
- * Somebody put another file in the shop's place: two programs would sell from
- * two shops.  SQLite itself does not look in WAL mode.
- */
-static bool
-has_moved(struct lite *lite, struct fail *fail)
+bool
+lite_has_moved(struct lite *lite, struct lite_fail *fail)
 {
 	int	moved = 0;
 
@@ -623,160 +525,21 @@ has_moved(struct lite *lite, struct fail *fail)
 	    &moved) != SQLITE_OK || !moved)
 		return false;
 	fail->code = SQLITE_READONLY_DBMOVED;
+	fail->kind = LITE_OTHER;
 	return true;
 }
 
-static enum run
-run_request(struct lite *lite, struct db_req *req, struct fail *fail)
+int64_t
+lite_version(struct lite *lite)
 {
-	bool	alone = req->count == 1 && !req->writes;
-	size_t	i;
+	int64_t	version = 0;
 
-	if (req->writes)
-		fault_point(100);
-	if (req->writes && has_moved(lite, fail))
-		return RUN_ERROR;
-	if (!alone && exec(lite, req->writes ? "BEGIN IMMEDIATE" : "BEGIN",
-	    fail) < 0)
-		return failed(lite, fail);
-	for (i = 0; i < req->count; i++) {
-		if (i > 0 && req->writes) {
-			fault_point(101);
-			fault_point(110);
-		}
-		if (run_stmt(lite, req, &req->stmts[i], fail) < 0)
-			return failed(lite, fail);
-	}
-	if (req->writes) {
-		fault_point(102);
-		fault_point(111);
-	}
-	return alone ? RUN_DONE : commit(lite, fail);
-}
-
-static void
-finish_error(struct lite *lite, struct db_req *req, const struct fail *fail)
-{
-	if ((fail->code & 0xff) == SQLITE_CONSTRAINT) {
-		refuse(lite, req, fail);
-		return;
-	}
-	explain(lite, fail, &req->ans->err);
-	db_finish(lite->db, req, (fail->code & 0xff) == SQLITE_INTERRUPT ?
-	    DB_UNAVAILABLE : DB_FAILED);
-}
-
-static void
-finish_unsure(struct lite *lite, struct db_req *req, const struct fail *fail)
-{
-	struct err	*err = &req->ans->err;
-
-	explain(lite, fail, err);
-	if (req->writes) {
-		err->kind = ERR_UNSURE;
-		err_hint(err, "It may have been done: look before doing it "
-		    "again.");
-	}
-	db_finish(lite->db, req, req->writes ? DB_UNSURE : DB_UNAVAILABLE);
-}
-
-/* A sale holds the lock for about a millisecond, an import for longer. */
-static int64_t
-rest_of(int tries)
-{
-	if (tries < 5)
-		return db_jitter(MS_US / 5, MS_US);
-	return db_jitter(MS_US, 5 * MS_US);
-}
-
-static void
-serve(struct lite *lite, struct db_req *req)
-{
-	struct fail	fail = { 0, "" };
-
-	req->sent_at = clock_mono();
-	lite->deadline = req->deadline;
-	switch (run_request(lite, req, &fail)) {
-	case RUN_DONE:
-		if (req->writes)
-			fault_point(120);
-		db_finish(lite->db, req, DB_DONE);
-		break;
-	case RUN_AGAIN:
-		db_queue_back(lite->db, req, rest_of(req->tries++));
-		break;
-	case RUN_ERROR:
-		finish_error(lite, req, &fail);
-		break;
-	case RUN_UNSURE:
-		finish_unsure(lite, req, &fail);
-		break;
-	}
-	lite->deadline = INT64_MAX;
-}
-
-/* The data version changes when another connection has committed. */
-static void
-look_for_changes(struct lite *lite)
-{
-	int64_t	now = clock_mono(), version = lite->last_version;
-
-	if (!db_wants_changes(lite->db) || now < lite->next_look)
-		return;
-	lite->next_look = now + CHANGE_POLL;
 	if (lite->version == NULL && sqlite3_prepare_v3(lite->conn,
 	    "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
 	    &lite->version, NULL) != SQLITE_OK)
-		return;
+		return 0;
 	if (sqlite3_step(lite->version) == SQLITE_ROW)
 		version = sqlite3_column_int64(lite->version, 0);
 	sqlite3_reset(lite->version);
-	if (version != lite->last_version && lite->last_version != 0)
-		db_changed_note(lite->db);
-	lite->last_version = version;
+	return version;
 }
-
-static bool
-made_ready(struct lite *lite)
-{
-	struct fail	fail;
-	struct err	err;
-	int		rc = get_ready(lite, &fail);
-
-	if (rc == 0)
-		return true;
-	explain(lite, &fail, &err);
-	if (rc > 0) {
-		lite->ready_at = clock_mono() + db_jitter(MS_US, 5 * MS_US);
-	} else {
-		lite->ready_at = clock_mono() + SECOND_US;
-		db_set_link(lite->db, DB_DOWN, err.text);
-	}
-	return false;
-}
-
-static void
-lite_turn(void *state, short revents)
-{
-	struct lite	*lite = state;
-	struct db_req	*req;
-	int64_t		 until = clock_mono() + BUDGET;
-
-	(void)revents;
-	if (!lite->ready && !made_ready(lite))
-		return;
-	while (clock_mono() < until &&
-	    (req = db_queue_take(lite->db)) != NULL)
-		serve(lite, req);
-	look_for_changes(lite);
-}
-
-const struct db_driver db_sqlite = {
-	.scheme = "sqlite",
-	.engine = "sqlite",
-	.open = lite_open,
-	.close = lite_close,
-	.poll = lite_poll,
-	.due = lite_due,
-	.turn = lite_turn
-};

@@ -5,7 +5,7 @@
  * commas), and "203:kill@3" acts at the third visit.  Numbers are never used
  * twice; tests/crash lists them.
  *
- * The drivers' (db/air.c, db/sqlite.c), all of them around a write alone:
+ * The drivers' (db/air.c, db/lite.c), all of them around a write alone:
  *
  *	100	before anything of it is sent; before BEGIN
  *	101	between two statements; on PostgreSQL those before have left
