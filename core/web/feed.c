@@ -19,6 +19,8 @@
 
 #define OVERLAP		200		/* entries read again */
 #define BATCH		500		/* entries read at once */
+#define READ_EVERY	(50 * MS_US)	/* a shop that sells all the time is
+					   not read all the time */
 #define KEPT		1024		/* events kept for the late */
 #define HEARTBEAT_US	(15 * SECOND_US)
 #define SWEEP_US	(1 * SECOND_US)	/* holds whose time is over */
@@ -51,6 +53,8 @@ struct feed {
 	bool		 started;
 	bool		 reading;
 	bool		 again;		/* woken while reading */
+	int64_t		 next_read;	/* not before: clock_mono() */
+	loop_id		 reader;	/* waits for that; 0: none */
 	int64_t		 expiry;	/* the next hold we know of ends */
 	unsigned	 idle_sweeps;
 	struct seen	*seen;
@@ -222,14 +226,32 @@ on_changes(struct db_ans *ans, void *arg)
 }
 
 static void
+read_rested(void *arg)
+{
+	struct feed	*feed = arg;
+
+	feed->reader = 0;
+	read_on(feed);
+}
+
+/* At once after a pause; of many changes, all there are every now and then. */
+static void
 read_on(struct feed *feed)
 {
-	if (!feed->started)
+	int64_t	now = clock_mono();
+
+	if (!feed->started || feed->reader != 0)
 		return;
 	if (feed->reading) {
 		feed->again = true;
 		return;
 	}
+	if (now < feed->next_read) {
+		feed->reader = loop_after(feed->app->loop,
+		    feed->next_read - now, read_rested, feed);
+		return;
+	}
+	feed->next_read = now + READ_EVERY;
 	feed->again = false;
 	feed->reading = true;
 	feed->from = feed->last_id > OVERLAP ? feed->last_id - OVERLAP : 0;
@@ -318,6 +340,7 @@ feed_stop(struct feed *feed)
 	feed->started = false;
 	loop_cancel(feed->app->loop, feed->heartbeat);
 	loop_cancel(feed->app->loop, feed->sweeper);
+	loop_cancel(feed->app->loop, feed->reader);
 }
 
 struct feed *
