@@ -508,6 +508,7 @@ struct db_req *op_conflict_done(const struct uuid *remote, const char *done,
 /* CONFLICT...: open ones, latest first; then, when asked, the closed. */
 struct db_req *op_conflict_list(bool closed, int64_t limit);
 struct db_req *op_conflict_get(const struct uuid *);		/* CONFLICT */
+struct db_req *op_conflict_count(void);		/* NUM: open ones */
 struct db_req *op_conflict_close(const struct uuid *,
 	    const struct uuid *staff, const char *note, int64_t now);
 /* A letter to be sent: kind refusal, order or receipt; ref is what about. */

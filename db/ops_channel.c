@@ -379,6 +379,12 @@ op_conflict_get(const struct uuid *id)
 }
 
 struct db_req *
+op_conflict_count(void)
+{
+	return req_of(SQL_CONFLICT_COUNT);
+}
+
+struct db_req *
 op_conflict_close(const struct uuid *id, const struct uuid *staff,
     const char *note, int64_t now)
 {

@@ -33,6 +33,18 @@ channel_ops(const char *kind)
 }
 
 const char *
+channel_by_hand(struct arena *arena, const struct channel_ops *ops)
+{
+	const char *const	*step;
+	const char		*text = "";
+
+	for (step = ops->by_hand; *step != NULL; step++)
+		text = arena_printf(arena, "%s%s%s", text,
+		    text[0] != '\0' ? " " : "", *step);
+	return text;
+}
+
+const char *
 conf_text(const struct channel_conf *conf, const char *name)
 {
 	const struct channel_ops	*ops = channel_ops(conf->kind);

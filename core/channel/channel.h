@@ -191,8 +191,12 @@ struct channel_ops {
 	const char			*title;		/* "WooCommerce" */
 	const struct channel_field	*fields;
 	unsigned			 can;		/* CAN(TASK_...) */
-	/* Without CAN(TASK_UNDO): what a person presses, as a sentence. */
-	const char			*undo_by_hand;
+	/*
+	 * How a person refunds a lost order there, one sentence a step: what
+	 * the conflict desk says when the service has no call for it or
+	 * refused it.  NULL ends them.
+	 */
+	const char *const		*by_hand;
 	size_t				 batch;		/* tells in one task */
 	int64_t				 gap;		/* us between calls */
 	int64_t				 overlap;	/* us a poll reads back */
@@ -213,6 +217,8 @@ struct channel_ops {
 const struct channel_ops *channel_ops(const char *kind);
 /* All of them, NULL-ended. */
 extern const struct channel_ops *const channel_services[];
+/* The steps of by_hand behind each other, in the arena. */
+const char *channel_by_hand(struct arena *, const struct channel_ops *);
 
 /* --------------------------------------------------------- for connectors */
 

@@ -100,12 +100,19 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	return HEARD_DONE;
 }
 
+static const char *const by_hand[] = {
+	"Give the money back where it was paid: on the page of whoever takes "
+	    "your site's payments.",
+	"Tell your site that the order is off.",
+	NULL
+};
+
 const struct channel_ops channel_own = {
 	.kind = "web",
 	.title = "A site of your own",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_TELL),
-	.undo_by_hand = "",
+	.by_hand = by_hand,
 	.batch = 100,
 	.check = check,
 	.ask = ask,

@@ -119,12 +119,16 @@ static void
 write_lost(struct settle *s, const struct db_ans *ans)
 {
 	bool		 can = (s->link->ops->can & CAN(TASK_UNDO)) != 0;
-	const char	*todo = can ? "" : s->link->ops->undo_by_hand;
+	const char	*todo = "";
 	struct uuid	 letter = uuid_new();
 	int64_t		 now = clock_now();
 	struct db_req	*req;
 	size_t		 i;
 
+	if (!can)
+		todo = arena_printf(s->arena, "%s has no call for it, so do "
+		    "it now: %s", s->link->ops->title, channel_by_hand(
+		    s->arena, s->link->ops));
 	req = op_remote_state(&s->remote.id, can ? "refund_due" :
 	    "needs_person", NULL, now, can ? 0 : -1, "");
 	for (i = 0; i < s->taker_count; i++)
@@ -255,8 +259,8 @@ static const char *
 by_hand(const struct settle *s, const struct err *err)
 {
 	return arena_printf(s->arena, "%s did not refund order %s: %s. "
-	    "Refund and cancel it there by hand.", s->link->row.name,
-	    s->claim->number, err->text);
+	    "Refund it there by hand.", s->link->row.name, s->claim->number,
+	    err->text);
 }
 
 void

@@ -396,13 +396,22 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	return heard;
 }
 
+static const char *const by_hand[] = {
+	"In Shopify's admin open Orders, and the order.",
+	"More actions, Cancel order.",
+	"Choose to refund the original payment, all of it, and leave Restock "
+	    "inventory off.",
+	"Press Cancel order.",
+	NULL
+};
+
 const struct channel_ops channel_shopify = {
 	.kind = "shopify",
 	.title = "Shopify",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
 	    CAN(TASK_UNDO) | CAN(TASK_CONFIRM) | CAN(TASK_HOOKS),
-	.undo_by_hand = "",
+	.by_hand = by_hand,
 	.batch = 50,
 	.gap = 50 * MS_US,
 	.overlap = 10 * MINUTE_US,

@@ -195,14 +195,19 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	return heard;
 }
 
+static const char *const by_hand[] = {
+	"In Squarespace open Commerce, Orders, and the order.",
+	"Press Refund: the full amount.",
+	"Then Cancel it, and leave \"Restock items\" off.",
+	NULL
+};
+
 const struct channel_ops channel_squarespace = {
 	.kind = "squarespace",
 	.title = "Squarespace",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL),
-	.undo_by_hand = "Squarespace has no call for it, so do it now: "
-	    "Commerce > Orders, open the order, Refund the full amount, then "
-	    "Cancel it, and leave \"Restock items\" off.",
+	.by_hand = by_hand,
 	.batch = 50,
 	.gap = 220 * MS_US,
 	.overlap = 10 * MINUTE_US,

@@ -174,13 +174,24 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	return heard;
 }
 
+static const char *const by_hand[] = {
+	"In WordPress open WooCommerce, Orders, and the order.",
+	"Press Refund, enter all of it, and leave Restock refunded items "
+	    "off.",
+	"Press Refund via the gateway; if it cannot, Refund manually, and "
+	    "give the money back on the gateway's own page.",
+	"It is Refunded then. Do not cancel it: that would put the piece "
+	    "back on sale.",
+	NULL
+};
+
 const struct channel_ops channel_woocommerce = {
 	.kind = "woocommerce",
 	.title = "WooCommerce",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
 	    CAN(TASK_UNDO) | CAN(TASK_HOOKS),
-	.undo_by_hand = "",
+	.by_hand = by_hand,
 	.batch = 100,
 	/* A small shop's server is shared with its customers. */
 	.gap = 20 * MS_US,

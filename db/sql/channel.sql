@@ -323,9 +323,9 @@ WHERE remote_id = $1 AND closed_at IS NULL;
 -- name: conflict_list
 -- in: int int
 -- out: conflict
-SELECT f.id, f.kind, f.channel_id, c.name AS channel, f.remote_id, x.order_ref,
-    x.number, x.state, f.piece_id, f.sku, f.title, f.taken_sale_id, f.taken_by,
-    f.taken_paid, f.wanted_by, f.wanted_paid, f.amount, f.done, f.todo,
+SELECT f.id, f.kind, f.channel_id, c.name AS channel, c.kind AS service,
+    f.remote_id, x.order_ref, x.number, x.state, f.piece_id, f.sku, f.title,
+    f.taken_sale_id, f.taken_by, f.taken_paid, f.wanted_by, f.wanted_paid, f.amount, f.done, f.todo,
     f.opened_at, f.changed_at, coalesce(f.closed_at, 0) AS closed_at,
     coalesce(s.name, '') AS closed_by, f.note, vitrine_now() AS now
 FROM conflict f
@@ -339,9 +339,9 @@ LIMIT $2;
 -- name: conflict_get
 -- in: uuid
 -- out: conflict
-SELECT f.id, f.kind, f.channel_id, c.name AS channel, f.remote_id, x.order_ref,
-    x.number, x.state, f.piece_id, f.sku, f.title, f.taken_sale_id, f.taken_by,
-    f.taken_paid, f.wanted_by, f.wanted_paid, f.amount, f.done, f.todo,
+SELECT f.id, f.kind, f.channel_id, c.name AS channel, c.kind AS service,
+    f.remote_id, x.order_ref, x.number, x.state, f.piece_id, f.sku, f.title,
+    f.taken_sale_id, f.taken_by, f.taken_paid, f.wanted_by, f.wanted_paid, f.amount, f.done, f.todo,
     f.opened_at, f.changed_at, coalesce(f.closed_at, 0) AS closed_at,
     coalesce(s.name, '') AS closed_by, f.note, vitrine_now() AS now
 FROM conflict f
@@ -349,6 +349,10 @@ JOIN channel c ON c.id = f.channel_id
 JOIN remote_order x ON x.id = f.remote_id
 LEFT JOIN staff s ON s.id = f.closed_by
 WHERE f.id = $1;
+
+-- name: conflict_count
+-- out: num
+SELECT count(*) AS value FROM conflict WHERE closed_at IS NULL;
 
 -- name: conflict_close
 -- in: uuid int uuid text
@@ -400,9 +404,9 @@ UPDATE mail SET next_at = 0 WHERE id = $1 AND done_at IS NULL;
 -- name: conflict_of_remote
 -- in: uuid
 -- out: conflict
-SELECT f.id, f.kind, f.channel_id, c.name AS channel, f.remote_id, x.order_ref,
-    x.number, x.state, f.piece_id, f.sku, f.title, f.taken_sale_id, f.taken_by,
-    f.taken_paid, f.wanted_by, f.wanted_paid, f.amount, f.done, f.todo,
+SELECT f.id, f.kind, f.channel_id, c.name AS channel, c.kind AS service,
+    f.remote_id, x.order_ref, x.number, x.state, f.piece_id, f.sku, f.title,
+    f.taken_sale_id, f.taken_by, f.taken_paid, f.wanted_by, f.wanted_paid, f.amount, f.done, f.todo,
     f.opened_at, f.changed_at, coalesce(f.closed_at, 0) AS closed_at,
     coalesce(s.name, '') AS closed_by, f.note, vitrine_now() AS now
 FROM conflict f

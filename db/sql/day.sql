@@ -226,8 +226,8 @@ VALUES (vitrine_now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 -- in: uuid
 -- out: conflict
 SELECT x.taken_sale_id AS id, 'here' AS kind, s.channel_id, c.name AS channel,
-    x.said_by AS remote_id, s.order_ref, s.number, '' AS state, x.piece_id,
-    p.sku, p.title, x.taken_sale_id, x.taken_by, '' AS taken_paid, x.wanted_by,
+    c.kind AS service, x.said_by AS remote_id, s.order_ref, s.number,
+    '' AS state, x.piece_id, p.sku, p.title, x.taken_sale_id, x.taken_by, '' AS taken_paid, x.wanted_by,
     '' AS wanted_paid, x.amount, '' AS done,
     'Said to be here by ' || b.name || ': ' || x.note || '. Take ' || s.number
 	|| ' back, or give the piece to its buyer.' AS todo,

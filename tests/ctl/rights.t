@@ -34,6 +34,12 @@ try() {
 	below_floor) as sell FL=940 --tender cash:940 ;;
 	refund) a_sale && as return "$number" --reason x ;;
 	refund_no_receipt) a_sale && as return $sku --reason x ;;
+	conflict) n=$((n + 1))
+		build/check/tests/tool/dispute "$shop" squarespace CL C-$n
+		as conflicts done C-$n --note x
+		local kept=$rc
+		o conflicts done C-$n
+		rc=$kept ;;
 	no_sale) as drawer no-sale --reason x ;;
 	pay_in) as drawer in 5 --reason x ;;
 	pay_out) as drawer out 5 --reason x --payee y ;;
@@ -91,8 +97,8 @@ on_each_engine as_declared
 
 # What may be asked, and what the owner answers.
 shop=sqlite:$tmp/as_declared.db engine=sqlite
-for right in sell price below_floor refund refund_no_receipt no_sale pay_in \
-    pay_out drop drawer x_report reports z_report cost stock staff settings; do
+for right in sell price below_floor refund refund_no_receipt conflict no_sale \
+    pay_in pay_out drop drawer x_report reports z_report cost stock staff settings; do
 	for may in no yes; do
 		o rights set associate $right $may
 		try $right Ana

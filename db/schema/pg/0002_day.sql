@@ -146,6 +146,8 @@ INSERT INTO role_right (role, what, may, limit_ppm) VALUES
 	('associate', 'refund_no_receipt', 'ask', 0),
 	('manager', 'refund_no_receipt', 'yes', 0),
 	('owner', 'refund_no_receipt', 'yes', 0),
+	('associate', 'conflict', 'ask', 0), ('manager', 'conflict', 'yes', 0),
+	('owner', 'conflict', 'yes', 0),
 	('associate', 'no_sale', 'ask', 0), ('manager', 'no_sale', 'yes', 0),
 	('owner', 'no_sale', 'yes', 0),
 	('associate', 'pay_in', 'yes', 0), ('manager', 'pay_in', 'yes', 0),

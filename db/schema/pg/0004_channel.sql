@@ -135,6 +135,24 @@ CREATE TABLE conflict (
 );
 CREATE INDEX conflict_open ON conflict (opened_at) WHERE closed_at IS NULL;
 
+-- Settled by somebody who may: who only agreed to it is who settles it.
+CREATE FUNCTION conflict_by_who_may() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+BEGIN
+	PERFORM 1 FROM staff s
+	JOIN role_right r ON r.role = s.role AND r.what = 'conflict'
+	WHERE s.id = NEW.closed_by AND s.disabled_at IS NULL
+	  AND r.may = 'yes';
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'this person may not do that: conflict'
+		    USING ERRCODE = 'VT007';
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER conflict_by_who_may BEFORE UPDATE OF closed_by ON conflict
+    FOR EACH ROW WHEN (NEW.closed_by IS NOT NULL)
+    EXECUTE FUNCTION conflict_by_who_may();
+
 -- Letters to customers, written by the same transaction as what they are about.
 CREATE TABLE mail (
 	id		uuid PRIMARY KEY,
@@ -196,8 +214,8 @@ CREATE TRIGGER outbox_move AFTER INSERT ON stock_move
 
 REVOKE ALL ON channel_setting, channel_run, channel_piece, delivery,
     remote_order, conflict, mail FROM PUBLIC;
-REVOKE ALL ON FUNCTION outbox_hold(), outbox_hold_end(), outbox_move()
-    FROM PUBLIC;
+REVOKE ALL ON FUNCTION outbox_hold(), outbox_hold_end(), outbox_move(),
+    conflict_by_who_may() FROM PUBLIC;
 -- A register sees the conflict desk and no secret, not even a sealed one.
 GRANT SELECT ON channel_run, channel_piece, remote_order, conflict, mail
     TO vitrine_register, vitrine_web, vitrine_owner;

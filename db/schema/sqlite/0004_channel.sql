@@ -124,6 +124,16 @@ CREATE TABLE conflict (
 ) STRICT;
 CREATE INDEX conflict_open ON conflict (opened_at) WHERE closed_at IS NULL;
 
+-- Settled by somebody who may: who only agreed to it is who settles it.
+CREATE TRIGGER conflict_by_who_may BEFORE UPDATE OF closed_by ON conflict
+WHEN NEW.closed_by IS NOT NULL BEGIN
+	SELECT RAISE(ABORT, 'VT007: this person may not do that')
+	WHERE NOT EXISTS (SELECT 1 FROM staff s
+	    JOIN role_right r ON r.role = s.role AND r.what = 'conflict'
+	    WHERE s.id = NEW.closed_by AND s.disabled_at IS NULL
+	      AND r.may = 'yes');
+END;
+
 CREATE TABLE mail (
 	id		blob PRIMARY KEY NOT NULL
 	    CHECK (length(id) = 16),
