@@ -151,6 +151,16 @@ task_body(struct task *task, struct js *js, struct http_ask *ask)
 	buf_free(&body);
 }
 
+int64_t
+task_from(const struct task *task, const char *position)
+{
+	int64_t	from;
+
+	if (!str_int64(position, &from))
+		from = task->since;
+	return from > task->now ? task->now : from;
+}
+
 enum heard
 task_told(const struct task *task)
 {

@@ -240,6 +240,12 @@ int64_t	task_time(const struct js *, const char *name);
 const char *task_stamp(struct task *, int64_t us);
 /* Makes the document, which is given away, the body. */
 void	task_body(struct task *, struct js *, struct http_ask *);
+/*
+ * Where a poll goes on: a position in us UTC, else since.  Never ahead of now:
+ * a clock that once was, theirs or ours, must not hide what is bought until
+ * that time comes.
+ */
+int64_t	task_from(const struct task *, const char *position);
 /* TELL: MORE while something is left to be told. */
 enum heard task_told(const struct task *);
 /* A header line. */

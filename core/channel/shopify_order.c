@@ -29,15 +29,12 @@ int
 shopify_poll_ask(struct task *task, struct shopify_call *call)
 {
 	struct poll	*poll = task->scratch;
-	int64_t		 from;
 
 	if (poll == NULL) {
 		poll = task->scratch = arena_alloc(task->arena, sizeof *poll);
-		if (!str_int64(task->position, &from))
-			from = task->since;
-		poll->latest = from;
+		poll->latest = task_from(task, task->position);
 		poll->query = arena_printf(task->arena, "updated_at:>='%sZ'",
-		    task_stamp(task, from - OVERLAP_US));
+		    task_stamp(task, poll->latest - OVERLAP_US));
 	}
 	call->doc = DOC_ORDERS;
 	call->variables = js_object();

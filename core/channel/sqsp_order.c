@@ -36,9 +36,7 @@ sqsp_poll_path(struct task *task)
 
 	if (poll == NULL) {
 		poll = task->scratch = arena_alloc(task->arena, sizeof *poll);
-		if (!str_int64(task->position, &poll->from))
-			poll->from = task->since;
-		poll->from -= OVERLAP_US;
+		poll->from = task_from(task, task->position) - OVERLAP_US;
 		poll->behind = task->now - poll->from > STRETCH_US;
 		poll->to = poll->behind ? poll->from + STRETCH_US : task->now;
 		poll->cursor = "";

@@ -80,8 +80,7 @@ poll_of(struct task *task)
 	if (poll != NULL)
 		return poll;
 	poll = task->scratch = arena_alloc(task->arena, sizeof *poll);
-	if (!str_int64(text + middle, &poll->latest))
-		poll->latest = task->since;
+	poll->latest = task_from(task, text + middle);
 	/* Orders of one second may be seen later than those of the next: some
 	   are read twice, and known again. */
 	poll->after = poll->latest - (middle ? 0 : OVERLAP_US);

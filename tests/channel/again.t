@@ -1,6 +1,7 @@
 #!/bin/bash
-# Deliveries replayed, shuffled and lost, and a listener killed in the middle:
-# exactly one effect each.  LONG=1 replays a thousand a hundred times.
+# Deliveries replayed, shuffled, lost and a day late, and a listener killed in
+# the middle: exactly one effect each.  LONG=1 replays a thousand a hundred
+# times.
 . "$(dirname "$0")/../lib/rig.sh"
 . tests/ctl/lib.sh
 . tests/channel/lib.sh
@@ -39,7 +40,40 @@ replayed() {
 	    '.conflicts | length == 0'
 	ok "$engine: and there it says so" until_true 20 stock_is CL-1 \
 	    $((5000 - orders))
+
+	# As many more, of which nothing is ever told.
+	woo checkout "{\"skus\":[\"CL-1\"],\"count\":$orders,\"big\":true}"
+	v --as Ana channel sync woo
+	ok "$engine: those whose delivery is lost are found" until_true 120 \
+	    left_is $((5000 - 2 * orders))
 	stop_vitrined
+	a_day_late
+	ok "$engine: and no conflict at the end" conflict_is \
+	    '.conflicts | length == 0'
+}
+
+# What was told of them first comes once more when they are sent and done with.
+a_day_late() {
+	if [ -z "$faketime" ]; then
+		echo "# SKIP a day late: no libfaketime"
+		return
+	fi
+	woo become "{\"ids\":$ids,\"status\":\"completed\"}"
+	woo set '{"clock":90000}'
+	# A preload does not go with ASan.
+	later=+25h bin=build start_vitrined
+	woo deliver "{\"ids\":$ids,\"how\":\"first\"}"
+	is "$engine: a day late, every one is taken" "$(got good)" "$orders"
+	# What is bought behind them is sold when they are done with.
+	buy RG-8
+	ok "$engine: and worked on" until_true 60 item_is RG-8 sold
+	ok "$engine: nothing is left to do" until_true 60 \
+	    status_is orders_due 0
+	is "$engine: without another effect" "$(on_hand CL-1)" \
+	    $((5000 - 2 * orders))
+	is "$engine: one sale each" "$(sales_of)" $((2 * orders + 1))
+	stop_vitrined
+	woo set '{"clock":0}'
 }
 
 # killed POINT COMMAND...: the listener dies there after the command

@@ -4,10 +4,12 @@
 #	woo NAME JSON		the test's hand at the double; sets $body
 #	got NAME		a text or number of $body
 #	open_woo		a shop with a few pieces, the double, the channel
-#	start_vitrined		sets $listener and $url
+#	start_vitrined		sets $listener and $url; with later=+25h and
+#				bin=build its clock is so far ahead
 #	sold SKU, available SKU	how it is here
 
 export XDG_CONFIG_HOME=$tmp/config no_proxy=127.0.0.1
+faketime=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null | head -n 1)
 woo_key=ck_0123456789abcdef0123456789abcdef01234567
 woo_secret=cs_89abcdef0123456789abcdef0123456789abcdef
 
@@ -31,6 +33,8 @@ start_vitrined() {
 	[ -n "${web_shop:-}" ] || web_login
 	echo "web_url = $url" >"$tmp/vitrined.conf"
 	start "$tmp/vitrined.$engine.log" env ${FAULT:+VITRINE_FAULT=$FAULT} \
+	    ${later:+LD_PRELOAD=$faketime FAKETIME=$later} \
+	    ${later:+FAKETIME_DONT_FAKE_MONOTONIC=1} \
 	    "$bin/vitrined" --shop "$web_shop" --listen "127.0.0.1:$port" \
 	    --config "$tmp/vitrined.conf"
 	listener=$pid

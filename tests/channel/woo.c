@@ -46,7 +46,7 @@ begin(struct rig *rig, enum task_kind kind, const char *url)
 	rig->task.conf = rig->conf;
 	rig->task.arena = arena_new();
 	rig->task.position = rig->task.reason = rig->task.done = "";
-	rig->task.now = INT64_C(1790000000000000);
+	rig->task.now = INT64_C(1796000000000000);
 }
 
 static void
@@ -235,6 +235,20 @@ test_paging(void **state)
 	end(&rig);
 }
 
+/* A clock was ahead, and is right again: nothing is left out until then. */
+static void
+test_ahead(void **state)
+{
+	struct rig	rig;
+
+	(void)state;
+	begin(&rig, TASK_POLL, "https://shop.example");
+	rig.task.position = "1999000000000000";
+	ask(&rig);
+	assert_true(asks(&rig, "modified_after=2026-11-30T00%3A43%3A20"));
+	end(&rig);
+}
+
 /* ---------------------------------------------------------------- the door */
 
 static void
@@ -248,7 +262,7 @@ test_oauth(void **state)
 	ask(&rig);
 	assert_true(str_starts(rig.ask.url, "http://shop.example/wp-json/"));
 	assert_true(asks(&rig, "oauth_signature_method=HMAC-SHA256"));
-	assert_true(asks(&rig, "oauth_timestamp=1790000000"));
+	assert_true(asks(&rig, "oauth_timestamp=1796000000"));
 	assert_null(strstr(rig.ask.url, "cs_1"));
 	str_copy(first, sizeof first, rig.ask.url);
 	/* The same again: another nonce, another signature. */
@@ -438,6 +452,7 @@ main(void)
 		cmocka_unit_test(test_stages),
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_paging),
+		cmocka_unit_test(test_ahead),
 		cmocka_unit_test(test_oauth),
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_back),

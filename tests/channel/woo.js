@@ -232,8 +232,12 @@ const webhooks = (req, res, url, parts, body) => {
 	reply(res, parts[1] ? 200 : 201, w);
 };
 
+const firsts = new Map();	// what was told of an order at first
 const deliver = (o, topic, how) => new Promise((done) => {
-	const body = Buffer.from(json(shown(o)));
+	const now_ = Buffer.from(json(shown(o)));
+	if (!firsts.has(o.id))
+		firsts.set(o.id, now_);
+	const body = how === 'first' ? firsts.get(o.id) : now_;
 	const sign = crypto.createHmac('sha256', state.hooks.secret).update(body)
 	    .digest('base64');
 	const to = new URL(state.hooks.url);
@@ -318,11 +322,13 @@ const tests = {
 		}
 		return { id: made[0], ids: made };
 	},
-	// {id, status}: somebody in the back office
+	// {id or ids, status}: somebody in the back office
 	become: async (b) => {
-		const o = state.orders.get(String(b.id));
-		o.paid = o.paid || sells(b.status);
-		become(o, b.status);
+		for (const id of b.ids || [b.id]) {
+			const o = state.orders.get(String(id));
+			o.paid = o.paid || sells(b.status);
+			become(o, b.status);
+		}
 		return {};
 	},
 	// {fail: [500, 429 ...]}: the next calls are answered so; delay in ms;
@@ -331,7 +337,8 @@ const tests = {
 		Object.assign(state, b);
 		return {};
 	},
-	// {id or ids, how, times}: shuffled
+	// {id or ids, how, times}: shuffled; how: wrong signed, or as it was
+	// told first
 	deliver: async (b) => {
 		const codes = [], all = [];
 		for (let i = 0; i < (b.times || 1); i++)
