@@ -345,8 +345,7 @@ struct db_req *op_import_mark(const char *source, const char *ref,
 /* ---------------------------------------- the owner's figures (ops_report.c) */
 
 /*
- * Which question, and what its FIGUREs are: a, b: figures.  Closed days come
- * from the rollup.  "lines" counts lines, "tickets" sales and returns; cost is
+ * Which question, and what its FIGUREs are: a, b: figures.  "lines" counts lines, "tickets" sales and returns; cost is
  * of our own pieces, due what others' owners get.
  */
 enum figure {
@@ -368,6 +367,7 @@ enum figure {
 	FIGURE_AGE		/* -, category: sold unique pieces, amount the
 				   days they were here, added up */
 };
+#define FIGURES	9		/* so many questions */
 
 /* The word in `what' of a FIGURE. */
 const char *figure_word(enum figure);
@@ -378,11 +378,10 @@ struct db_req *op_figure(enum figure, const struct uuid *store,
 struct db_req *op_figure_stores(enum figure, const struct uuid *store,
 	    int64_t from_day, int64_t to_day);
 /*
- * FIGURE...: up to FIGURES_SOME questions at once, for little more than one.
- * closed: the caller knows that all these days are (a day never opens again),
- * which spares the database to think about rows.
+ * FIGURE...: several questions at once, for little more than one.  closed: the
+ * caller knows that all these days are (a day never opens again), which spares
+ * the database to think about rows.
  */
-#define FIGURES_SOME	4
 struct db_req *op_figure_some(const enum figure *, size_t count,
 	    const struct uuid *store, int64_t from_day, int64_t to_day,
 	    bool closed);
@@ -421,6 +420,14 @@ struct db_req *op_cash_report_add(const struct uuid *sale, int64_t filed_day,
 	    const struct uuid *staff);
 /* Adds a closed day up again: in the transaction of its Z, or later. */
 struct db_req *op_rollup_make(const struct uuid *store, int64_t day);
+/*
+ * Adds up what a register sold on days that are open since it was last added
+ * up, so that a report need not; it changes no figure, and may come at any time
+ * and as often as anybody likes.  The register sells nothing meanwhile.
+ */
+struct db_req *op_roll(const struct uuid *store, const struct uuid *reg);
+/* The same of all registers of a store, from the rows and from the start. */
+struct db_req *op_roll_again(const struct uuid *store);
 /* NUM...: closed days without a rollup. */
 struct db_req *op_rollup_missing(const struct uuid *store, int64_t limit);
 /* NUM...: closed days with sales or with a rollup. */

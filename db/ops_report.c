@@ -59,7 +59,7 @@ some(const struct stmt_def *def, const enum figure *whats, size_t count,
 	size_t		 i;
 
 	req_int(req, apart);
-	for (i = 0; i < FIGURES_SOME; i++)
+	for (i = 0; i < FIGURES; i++)
 		req_text(req, figure_word(whats[i < count ? i : 0]));
 	return req;
 }
@@ -89,7 +89,11 @@ op_figure_some(const enum figure *whats, size_t count,
 struct db_req *
 op_figure_all(const struct uuid *store, int64_t from_day, int64_t to_day)
 {
-	return in_days(SQL_FIGURE_ALL, store, from_day, to_day);
+	static const enum figure	all[FIGURES] = { FIGURE_SALES,
+	    FIGURE_STAFF, FIGURE_TENDER, FIGURE_TIME, FIGURE_TAX,
+	    FIGURE_DISCOUNT, FIGURE_CONSIGNOR, FIGURE_DAY, FIGURE_AGE };
+
+	return some(SQL_FIGURE_SOME, all, FIGURES, 0, store, from_day, to_day);
 }
 
 struct db_req *
@@ -134,6 +138,36 @@ op_rollup_make(const struct uuid *store, int64_t day)
 {
 	return db_req_join(of_day(SQL_ROLLUP_CLEAR, store, day),
 	    of_day(SQL_ROLLUP_MAKE, store, day));
+}
+
+static struct db_req *
+of_register(const struct stmt_def *def, const struct uuid *store,
+    const struct uuid *reg)
+{
+	struct db_req	*req = req_of_uuid(def, store);
+
+	req_uuid(req, reg);
+	return req;
+}
+
+struct db_req *
+op_roll(const struct uuid *store, const struct uuid *reg)
+{
+	struct db_req	*req = of_register(SQL_ROLL_BEGIN, store, reg);
+
+	req = db_req_join(req, of_register(SQL_ROLL_ADD, store, reg));
+	return db_req_join(req, of_register(SQL_ROLL_END, store, reg));
+}
+
+struct db_req *
+op_roll_again(const struct uuid *store)
+{
+	struct db_req	*req = of_register(SQL_ROLL_BEGIN, store, NULL);
+
+	req = db_req_join(req, req_of_uuid(SQL_ROLL_RESET, store));
+	req = db_req_join(req, req_of_uuid(SQL_ROLL_CLEAR, store));
+	req = db_req_join(req, of_register(SQL_ROLL_ADD, store, NULL));
+	return db_req_join(req, of_register(SQL_ROLL_END, store, NULL));
 }
 
 struct db_req *

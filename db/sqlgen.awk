@@ -18,7 +18,7 @@
 #	-- part: figure_raw
 #	text ...
 #
-# and "-- use: figure_raw" puts it into a statement.  Any other line that starts
+# and "-- use: figure_raw" puts it into a statement or another part.  Any other line that starts
 # with "--" is a comment.  A schema file is taken as it is.
 
 function die(text) {
@@ -95,9 +95,12 @@ function start_part(new) {
 }
 
 function use(which) {
-	if (name == "" || !(which in parts_text))
+	if (!(which in parts_text))
 		die("no such part before this: " which)
-	text[engine] = text[engine] parts_text[which]
+	if (part != "")
+		parts_text[part] = parts_text[part] parts_text[which]
+	else
+		text[engine] = text[engine] parts_text[which]
 }
 
 function start(new) {

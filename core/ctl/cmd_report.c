@@ -103,7 +103,7 @@ name_z(struct ctl *ctl, struct report *report, const struct report_want *want,
 	return 0;
 }
 
-/* Closed days added up again, all of the range or those that lack it. */
+/* Closed days of the range added up again, and those that are open. */
 static int
 run_rebuild(struct ctl *ctl, const struct args *args)
 {
@@ -124,6 +124,8 @@ run_rebuild(struct ctl *ctl, const struct args *args)
 		if (ctl_do(ctl, op_rollup_make(&want.store,
 		    days[i].value)) < 0)
 			return -1;
+	if (ctl_do(ctl, op_roll_again(&want.store)) < 0)
+		return -1;
 	out_num(ctl->out, "days", "Days added up", (int64_t)n);
 	return 0;
 }

@@ -252,6 +252,7 @@ counter_close(struct counter *c)
 {
 	if (!c->open)
 		return;
+	till_finish(&c->till);
 	ticket_free(&c->ticket);
 	/* Its jobs belong to the database, which is closed before it goes. */
 	db_close(c->ctl->db);

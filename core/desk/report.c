@@ -148,10 +148,10 @@ is_closed(const struct report_want *want, const struct till *till)
 static struct db_req *
 ask_range(const struct report_want *want, const struct till *till)
 {
-	static const enum figure	whats[FIGURES_SOME] = { FIGURE_DAY,
-	    FIGURE_SALES, FIGURE_STAFF, FIGURE_TENDER };
+	static const enum figure	whats[] = { FIGURE_DAY, FIGURE_SALES,
+	    FIGURE_STAFF, FIGURE_TENDER };
 
-	return op_figure_some(whats, FIGURES_SOME, &want->store,
+	return op_figure_some(whats, 4, &want->store,
 	    want->from_day, want->to_day, is_closed(want, till));
 }
 

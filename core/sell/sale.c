@@ -73,15 +73,43 @@ intent_settle(struct sale *sale)
 	    outcome == SALE_DONE);
 }
 
+/* ------------------------------------------------------------ the day's sum */
+
+/* A report reads the rows that are not added up: it is no harm if this fails. */
+static void
+rolled(struct db_ans *ans, void *arg)
+{
+	struct till_job	*job = arg;
+
+	(void)ans;
+	till_job_end(job);
+	free(job);
+}
+
+static void
+roll(struct till *till)
+{
+	struct till_job	*job = mem_zalloc(sizeof *job);
+
+	till_job_begin(till, job, NULL);
+	db_send(till->db, op_roll(&till->store.id, &till->reg.id), rolled,
+	    job);
+}
+
 /* ---------------------------------------------------------------- the end */
 
 static void
 finish(struct sale *sale, enum sale_outcome outcome)
 {
+	bool	is_due = outcome == SALE_DONE && !sale->result.again &&
+		    sale->facts.sale.seq % SALE_ROLL == 0;
+
 	sale->result.outcome = outcome;
 	sale->result.facts = &sale->facts;
 	intent_settle(sale);
 	fault_point(304);	/* true, and nobody told yet */
+	if (is_due)
+		roll(sale->job.till);
 	if (till_job_end(&sale->job))
 		sale->done(&sale->result, sale->job.arg);
 	facts_free(&sale->facts);

@@ -30,6 +30,13 @@ struct ticket;
 struct tenders;
 struct till;
 
+/*
+ * Every so many entries of a register's journal its sales are added up for the
+ * owner's figures (op_roll), after a sale and apart from it: more often costs
+ * the registers, less often whoever looks at the day.
+ */
+#define SALE_ROLL	256
+
 enum sale_outcome {
 	SALE_DONE,		/* it is true, once */
 	SALE_TAKEN,		/* somebody has a piece: see takers */

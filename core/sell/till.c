@@ -56,28 +56,39 @@ till_forget(struct till *till, const void *arg)
 	}
 }
 
+/* Waits until there is something to do for the database, and does it. */
+static void
+turn(struct till *till)
+{
+	struct pollfd	pfd;
+	int64_t		due = db_due(till->db), now = clock_mono();
+	struct timespec	ts;
+
+	db_poll(till->db, &pfd);
+	due = due <= now ? 0 : due - now;
+	/* A wait that is too long only costs a turn. */
+	if (due > SECOND_US)
+		due = SECOND_US;
+	ts.tv_sec = due / SECOND_US;
+	ts.tv_nsec = due % SECOND_US * 1000;
+	pfd.revents = 0;
+	if (ppoll(&pfd, 1, &ts, NULL) < 0)
+		pfd.revents = 0;
+	db_turn(till->db, pfd.revents);
+}
+
 void
 till_wait(struct till *till, const bool *done)
 {
-	struct pollfd	pfd;
-	int64_t		due, now;
-	struct timespec	ts;
+	while (!*done)
+		turn(till);
+}
 
-	while (!*done) {
-		db_poll(till->db, &pfd);
-		due = db_due(till->db);
-		now = clock_mono();
-		due = due <= now ? 0 : due - now;
-		/* A wait that is too long only costs a turn. */
-		if (due > SECOND_US)
-			due = SECOND_US;
-		ts.tv_sec = due / SECOND_US;
-		ts.tv_nsec = due % SECOND_US * 1000;
-		pfd.revents = 0;
-		if (ppoll(&pfd, 1, &ts, NULL) < 0)
-			pfd.revents = 0;
-		db_turn(till->db, pfd.revents);
-	}
+void
+till_finish(struct till *till)
+{
+	while (till->jobs != NULL)
+		turn(till);
 }
 
 int

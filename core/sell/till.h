@@ -105,6 +105,8 @@ void	till_day_moved(struct till *, int day);
  * started on this till before goes on meanwhile.
  */
 void	till_wait(struct till *, const bool *done);
+/* The same until nothing is under way on this till. */
+void	till_finish(struct till *);
 
 /* Calls back nothing with this arg any more. */
 void	till_forget(struct till *, const void *arg);

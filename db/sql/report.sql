@@ -1,23 +1,13 @@
 -- The owner's figures.  A question takes a store (none: all) and business days
--- from and to.  Days that are closed are answered from the rollup, the others
--- from the rows.
+-- from and to.  It is answered from the rollup; of days that are open also from
+-- the rows of what each register sold since it was last added up.
 --
--- span: the days of each store to be added up from the rows; everything below
--- reads those rows once.  Its limits are asked for a second time by themselves,
--- because only then does a planner use them to find the rows.
+-- figure_raw adds up the sales of "ticket", which the statement names before
+-- it: it reads them once, and their lines and payments.
 
 -- part: figure_raw
-ticket AS MATERIALIZED (
-	SELECT s.id, s.store_id, s.business_day, s.channel_id, s.staff_id,
-	    s.made_at, s.total - s.tax AS net
-	FROM span
-	JOIN sale s ON s.store_id = span.store_id
-	    AND s.business_day >= span.first
-	WHERE s.business_day >= (SELECT min(first) FROM span)
-	  AND s.business_day <= (SELECT max(last) FROM span)
-),
 line AS MATERIALIZED (
-	SELECT q.store_id, q.business_day, q.channel_id, q.staff_id,
+	SELECT q.store_id, q.kept_by, q.business_day, q.channel_id, q.staff_id,
 	    q.category_id, q.consignor_id, q.tax_name, q.tax_ppm, q.reason,
 	    q.approved_by, q.way, count(*) AS n,
 	    CAST(sum(q.qty) AS bigint) AS qty,
@@ -30,7 +20,7 @@ line AS MATERIALIZED (
 	    count(q.days) AS aged,
 	    CAST(coalesce(sum(q.days), 0) AS bigint) AS days
 	FROM (
-		SELECT l.store_id, l.business_day, s.channel_id,
+		SELECT s.store_id, s.kept_by, s.business_day, s.channel_id,
 		    -- What comes back comes off the associate who sold it.
 		    CASE WHEN l.returns_line_id IS NULL THEN s.staff_id
 			ELSE (SELECT os.staff_id FROM sale_line o
@@ -58,10 +48,10 @@ line AS MATERIALIZED (
 	) q
 	GROUP BY q.category_id, q.staff_id, q.channel_id, q.consignor_id,
 	    q.way, q.reason, q.tax_ppm, q.approved_by, q.tax_name,
-	    q.business_day, q.store_id
+	    q.business_day, q.kept_by, q.store_id
 ),
 raw AS (
-	SELECT 'sales' AS what, t.store_id, t.business_day,
+	SELECT 'sales' AS what, t.store_id, t.kept_by, t.business_day,
 	    t.channel_id AS k1, t.category_id AS k2, '' AS a, '' AS b, t.n,
 	    CASE WHEN t.way > 0 THEN t.qty ELSE 0 END AS sold,
 	    CASE WHEN t.way < 0 THEN -t.qty ELSE 0 END AS returned,
@@ -70,7 +60,7 @@ raw AS (
 	    t.tax, t.cost, t.due, t.commission, t.net + t.tax AS amount
 	FROM line t
 	UNION ALL
-	SELECT 'staff', t.store_id, t.business_day, t.staff_id,
+	SELECT 'staff', t.store_id, t.kept_by, t.business_day, t.staff_id,
 	    CAST(NULL AS uuid), '', '', 0,
 	    CASE WHEN t.way > 0 THEN t.qty ELSE 0 END,
 	    CASE WHEN t.way < 0 THEN -t.qty ELSE 0 END,
@@ -80,36 +70,36 @@ raw AS (
 	    t.net + t.tax
 	FROM line t
 	UNION ALL
-	SELECT 'staff', t.store_id, t.business_day, t.staff_id,
+	SELECT 'staff', t.store_id, t.kept_by, t.business_day, t.staff_id,
 	    CAST(NULL AS uuid), '', '', count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 	FROM ticket t
-	GROUP BY t.store_id, t.business_day, t.staff_id
+	GROUP BY t.store_id, t.kept_by, t.business_day, t.staff_id
 	UNION ALL
-	SELECT 'tax', t.store_id, t.business_day, CAST(NULL AS uuid),
+	SELECT 'tax', t.store_id, t.kept_by, t.business_day, CAST(NULL AS uuid),
 	    CAST(NULL AS uuid), t.tax_name, CAST(t.tax_ppm AS text), t.n, 0,
 	    0, CASE WHEN t.way > 0 THEN t.net ELSE 0 END,
 	    CASE WHEN t.way < 0 THEN t.net ELSE 0 END, 0, t.tax, 0, 0, 0,
 	    t.net
 	FROM line t
 	UNION ALL
-	SELECT 'discount', t.store_id, t.business_day, t.approved_by,
+	SELECT 'discount', t.store_id, t.kept_by, t.business_day, t.approved_by,
 	    CAST(NULL AS uuid), t.reason, '', t.n, 0, 0, 0, 0, t.discount, 0,
 	    0, 0, 0, 0
 	FROM line t
 	WHERE t.reason IS NOT NULL
 	UNION ALL
-	SELECT 'consignor', t.store_id, t.business_day, t.consignor_id,
+	SELECT 'consignor', t.store_id, t.kept_by, t.business_day, t.consignor_id,
 	    CAST(NULL AS uuid), '', '', 0, t.qty, 0, 0, 0, 0, 0, 0, t.due, 0,
 	    t.net
 	FROM line t
 	WHERE t.consignor_id IS NOT NULL
 	UNION ALL
-	SELECT 'age', t.store_id, t.business_day, CAST(NULL AS uuid),
+	SELECT 'age', t.store_id, t.kept_by, t.business_day, CAST(NULL AS uuid),
 	    t.category_id, '', '', 0, t.aged, 0, 0, 0, 0, 0, 0, 0, 0, t.days
 	FROM line t
 	WHERE t.aged > 0
 	UNION ALL
-	SELECT 'day', t.store_id, t.business_day, CAST(NULL AS uuid),
+	SELECT 'day', t.store_id, t.kept_by, t.business_day, CAST(NULL AS uuid),
 	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', 0,
 	    CASE WHEN t.way > 0 THEN t.qty ELSE 0 END,
 	    CASE WHEN t.way < 0 THEN -t.qty ELSE 0 END,
@@ -118,28 +108,38 @@ raw AS (
 	    t.cost, t.due, t.commission, t.net + t.tax
 	FROM line t
 	UNION ALL
-	SELECT 'day', t.store_id, t.business_day, CAST(NULL AS uuid),
+	SELECT 'day', t.store_id, t.kept_by, t.business_day, CAST(NULL AS uuid),
 	    CAST(NULL AS uuid), CAST(t.business_day AS text), '', count(*), 0,
 	    0, 0, 0, 0, 0, 0, 0, 0, 0
 	FROM ticket t
-	GROUP BY t.store_id, t.business_day
+	GROUP BY t.store_id, t.kept_by, t.business_day
 	UNION ALL
-	SELECT 'time', t.store_id, t.business_day, CAST(NULL AS uuid),
+	SELECT 'time', t.store_id, t.kept_by, t.business_day, CAST(NULL AS uuid),
 	    CAST(NULL AS uuid), CAST(t.made_at / 900000000 AS text), '',
 	    count(*), 0, 0, CAST(sum(t.net) AS bigint), 0, 0, 0, 0, 0, 0, 0
 	FROM ticket t
-	GROUP BY t.store_id, t.business_day, t.made_at / 900000000
+	GROUP BY t.store_id, t.kept_by, t.business_day, t.made_at / 900000000
 	UNION ALL
-	SELECT 'tender', p.store_id, p.business_day, CAST(NULL AS uuid),
-	    CAST(NULL AS uuid), p.kind, '', count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	    CAST(sum(p.amount) AS bigint)
-	FROM span
-	JOIN payment p ON p.store_id = span.store_id
-	    AND p.business_day >= span.first
-	WHERE p.business_day >= (SELECT min(first) FROM span)
-	  AND p.business_day <= (SELECT max(last) FROM span)
-	GROUP BY p.store_id, p.business_day, p.kind
+	SELECT 'tender', t.store_id, t.kept_by, t.business_day,
+	    CAST(NULL AS uuid), CAST(NULL AS uuid), p.kind, '', count(*), 0, 0,
+	    0, 0, 0, 0, 0, 0, 0, CAST(sum(p.amount) AS bigint)
+	FROM ticket t
+	JOIN payment p ON p.sale_id = t.id
+	GROUP BY t.store_id, t.kept_by, t.business_day, p.kind
 )
+
+-- part: figure_sums
+CAST(sum(q.n) AS bigint) AS n,
+CAST(sum(q.sold) AS bigint) AS sold,
+CAST(sum(q.returned) AS bigint) AS returned,
+CAST(sum(q.gross) AS bigint) AS gross,
+CAST(sum(q.refunds) AS bigint) AS refunds,
+CAST(sum(q.discount) AS bigint) AS discount,
+CAST(sum(q.tax) AS bigint) AS tax,
+CAST(sum(q.cost) AS bigint) AS cost,
+CAST(sum(q.due) AS bigint) AS due,
+CAST(sum(q.commission) AS bigint) AS commission,
+CAST(sum(q.amount) AS bigint) AS amount
 
 -- part: figure_named
 named AS (
@@ -167,38 +167,56 @@ FROM named
 ORDER BY what, c, CASE what WHEN 'staff' THEN gross + refunds
     WHEN 'tender' THEN amount ELSE 0 END DESC, a, b
 
--- Some questions ($5 to $8); with $4 = 1 each store by itself (c).
+-- What is not added up yet, of the days and stores of "span".  Entry by entry,
+-- so that a planner cannot think there were many: it is the sales behind the
+-- mark that are few, and nothing tells it so.
+
+-- part: figure_tail
+entry (register_id, seq, last_seq, first, last) AS (
+	SELECT r.id, r.rolled_seq + 1, r.last_seq, span.first, span.last
+	FROM span
+	JOIN register r ON r.store_id = span.store_id
+	    AND (span.register_id IS NULL OR r.id = span.register_id)
+	WHERE r.rolled_seq < r.last_seq
+	UNION ALL
+	SELECT e.register_id, e.seq + 1, e.last_seq, e.first, e.last
+	FROM entry e
+	WHERE e.seq < e.last_seq
+),
+ticket AS MATERIALIZED (
+	SELECT s.id, s.store_id, s.register_id AS kept_by, s.business_day,
+	    s.channel_id, s.staff_id, s.made_at, s.total - s.tax AS net
+	FROM entry e
+	JOIN sale s ON s.register_id = e.register_id AND s.seq = e.seq
+	WHERE s.business_day >= e.first AND s.business_day <= e.last
+),
+
+-- Some questions ($5 to $13); with $4 = 1 each store by itself (c).
 -- name: figure_some
--- in: uuid int int int text text text text
+-- in: uuid int int int text text text text text text text text text
 -- out: figure
-WITH span AS (
-	SELECT st.id AS store_id, $3 AS last,
+WITH RECURSIVE span AS (
+	SELECT st.id AS store_id, CAST(NULL AS uuid) AS register_id,
 	    CASE WHEN st.closed_day < $2 THEN $2 ELSE st.closed_day + 1 END
-		AS first
+		AS first, $3 AS last
 	FROM store st
 	WHERE ($1 IS NULL OR st.id = $1) AND st.closed_day < $3
 ),
+-- use: figure_tail
 -- use: figure_raw
 ,
 added AS (
-	SELECT q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $4 = 1 THEN q.store_id END AS apart,
-	    CAST(sum(q.n) AS bigint) AS n,
-	    CAST(sum(q.sold) AS bigint) AS sold,
-	    CAST(sum(q.returned) AS bigint) AS returned,
-	    CAST(sum(q.gross) AS bigint) AS gross,
-	    CAST(sum(q.refunds) AS bigint) AS refunds,
-	    CAST(sum(q.discount) AS bigint) AS discount,
-	    CAST(sum(q.tax) AS bigint) AS tax,
-	    CAST(sum(q.cost) AS bigint) AS cost,
-	    CAST(sum(q.due) AS bigint) AS due,
-	    CAST(sum(q.commission) AS bigint) AS commission,
-	    CAST(sum(q.amount) AS bigint) AS amount
+	SELECT q.what, q.k1, q.k2, q.a, q.b,
+	    CASE WHEN $4 = 1 THEN q.store_id END AS apart,
+-- use: figure_sums
 	FROM (
-		SELECT r.what, r.store_id, r.k1, r.k2, r.a, r.b, r.n, r.sold,
+		SELECT r.what, r.store_id, nullif(r.k1, r.store_id) AS k1,
+		    nullif(r.k2, r.store_id) AS k2, r.a, r.b, r.n, r.sold,
 		    r.returned, r.gross, r.refunds, r.discount, r.tax, r.cost,
 		    r.due, r.commission, r.amount
 		FROM rollup r
-		WHERE r.what IN ($5, $6, $7, $8)
+		WHERE r.what IN ($5, $6, $7, $8, $9, $10, $11, $12,
+		    $13)
 		  AND r.business_day BETWEEN $2 AND $3
 		  AND ($1 IS NULL OR r.store_id = $1)
 		UNION ALL
@@ -206,9 +224,11 @@ added AS (
 		    w.returned, w.gross, w.refunds, w.discount, w.tax, w.cost,
 		    w.due, w.commission, w.amount
 		FROM raw w
-		WHERE w.what IN ($5, $6, $7, $8)
+		WHERE w.what IN ($5, $6, $7, $8, $9, $10, $11, $12,
+		    $13)
 	) q
-	GROUP BY q.what, q.k1, q.k2, q.a, q.b, CASE WHEN $4 = 1 THEN q.store_id END
+	GROUP BY q.what, q.k1, q.k2, q.a, q.b,
+	    CASE WHEN $4 = 1 THEN q.store_id END
 ),
 -- use: figure_named
 ;
@@ -216,109 +236,114 @@ added AS (
 -- The same of days that are all closed: the rollup alone, which is planned in
 -- no time.
 -- name: figure_closed
--- in: uuid int int int text text text text
+-- in: uuid int int int text text text text text text text text text
 -- out: figure
 WITH added AS (
-	SELECT r.what, r.k1, r.k2, r.a, r.b,
-	    CASE WHEN $4 = 1 THEN r.store_id END AS apart,
-	    CAST(sum(r.n) AS bigint) AS n,
-	    CAST(sum(r.sold) AS bigint) AS sold,
-	    CAST(sum(r.returned) AS bigint) AS returned,
-	    CAST(sum(r.gross) AS bigint) AS gross,
-	    CAST(sum(r.refunds) AS bigint) AS refunds,
-	    CAST(sum(r.discount) AS bigint) AS discount,
-	    CAST(sum(r.tax) AS bigint) AS tax,
-	    CAST(sum(r.cost) AS bigint) AS cost,
-	    CAST(sum(r.due) AS bigint) AS due,
-	    CAST(sum(r.commission) AS bigint) AS commission,
-	    CAST(sum(r.amount) AS bigint) AS amount
-	FROM rollup r
-	WHERE r.what IN ($5, $6, $7, $8) AND r.business_day BETWEEN $2 AND $3
-	  AND ($1 IS NULL OR r.store_id = $1)
-	GROUP BY r.what, r.k1, r.k2, r.a, r.b,
-	    CASE WHEN $4 = 1 THEN r.store_id END
+	SELECT q.what, nullif(q.k1, q.store_id) AS k1,
+	    nullif(q.k2, q.store_id) AS k2, q.a, q.b,
+	    CASE WHEN $4 = 1 THEN q.store_id END AS apart,
+-- use: figure_sums
+	FROM rollup q
+	WHERE q.what IN ($5, $6, $7, $8, $9, $10, $11, $12, $13)
+	  AND q.business_day BETWEEN $2 AND $3
+	  AND ($1 IS NULL OR q.store_id = $1)
+	GROUP BY q.what, nullif(q.k1, q.store_id), nullif(q.k2, q.store_id),
+	    q.a, q.b, CASE WHEN $4 = 1 THEN q.store_id END
 ),
 -- use: figure_named
 ;
 
--- All the questions at once.
--- name: figure_all
--- in: uuid int int
--- out: figure
-WITH span AS (
-	SELECT st.id AS store_id, $3 AS last,
-	    CASE WHEN st.closed_day < $2 THEN $2 ELSE st.closed_day + 1 END
-		AS first
-	FROM store st
-	WHERE ($1 IS NULL OR st.id = $1) AND st.closed_day < $3
-),
--- use: figure_raw
-,
-added AS (
-	SELECT q.what, q.k1, q.k2, q.a, q.b, CAST(NULL AS uuid) AS apart,
-	    CAST(sum(q.n) AS bigint) AS n,
-	    CAST(sum(q.sold) AS bigint) AS sold,
-	    CAST(sum(q.returned) AS bigint) AS returned,
-	    CAST(sum(q.gross) AS bigint) AS gross,
-	    CAST(sum(q.refunds) AS bigint) AS refunds,
-	    CAST(sum(q.discount) AS bigint) AS discount,
-	    CAST(sum(q.tax) AS bigint) AS tax,
-	    CAST(sum(q.cost) AS bigint) AS cost,
-	    CAST(sum(q.due) AS bigint) AS due,
-	    CAST(sum(q.commission) AS bigint) AS commission,
-	    CAST(sum(q.amount) AS bigint) AS amount
-	FROM (
-		SELECT r.what, r.store_id, r.k1, r.k2, r.a, r.b, r.n, r.sold,
-		    r.returned, r.gross, r.refunds, r.discount, r.tax, r.cost,
-		    r.due, r.commission, r.amount
-		FROM rollup r
-		WHERE r.business_day BETWEEN $2 AND $3
-		  AND ($1 IS NULL OR r.store_id = $1)
-		UNION ALL
-		SELECT w.what, w.store_id, w.k1, w.k2, w.a, w.b, w.n, w.sold,
-		    w.returned, w.gross, w.refunds, w.discount, w.tax, w.cost,
-		    w.due, w.commission, w.amount
-		FROM raw w
-	) q
-	GROUP BY q.what, q.k1, q.k2, q.a, q.b
-),
--- use: figure_named
-;
+-- What "raw" comes to, into the rollup.
 
+-- part: rollup_add
+INSERT INTO rollup (what, business_day, store_id, kept_by, k1, k2, a, b,
+    n, sold, returned, gross, refunds, discount,
+    tax, cost, due, commission, amount)
+SELECT q.what, q.business_day, q.store_id, q.kept_by,
+    coalesce(q.k1, q.store_id), coalesce(q.k2, q.store_id), q.a, q.b,
+-- use: figure_sums
+FROM raw q
+WHERE 0 = 0
+GROUP BY q.what, q.business_day, q.store_id, q.kept_by, q.k1, q.k2, q.a, q.b
+ON CONFLICT (what, business_day, store_id, kept_by, k1, k2, a, b) DO UPDATE SET
+    n = rollup.n + excluded.n,
+    sold = rollup.sold + excluded.sold,
+    returned = rollup.returned + excluded.returned,
+    gross = rollup.gross + excluded.gross,
+    refunds = rollup.refunds + excluded.refunds,
+    discount = rollup.discount + excluded.discount,
+    tax = rollup.tax + excluded.tax,
+    cost = rollup.cost + excluded.cost,
+    due = rollup.due + excluded.due,
+    commission = rollup.commission + excluded.commission,
+    amount = rollup.amount + excluded.amount
+
+-- A day that is closed, from its rows.
 -- name: rollup_clear
 -- in: uuid int
 -- writes
 DELETE FROM rollup WHERE business_day = $2 AND store_id = $1
+  AND $2 <= (SELECT closed_day FROM store WHERE id = $1)
   AND what IN ('sales', 'staff', 'tax', 'discount', 'consignor', 'age', 'day',
     'time', 'tender');
 
 -- name: rollup_make
 -- in: uuid int
 -- writes
-WITH span AS (
-	SELECT st.id AS store_id, $2 AS first, $2 AS last FROM store st
-	WHERE st.id = $1 AND st.closed_day >= $2
+WITH ticket AS MATERIALIZED (
+	SELECT s.id, s.store_id, s.store_id AS kept_by, s.business_day,
+	    s.channel_id, s.staff_id, s.made_at, s.total - s.tax AS net
+	FROM store st
+	JOIN sale s ON s.store_id = st.id
+	WHERE st.id = $1 AND st.closed_day >= $2 AND s.business_day = $2
 ),
 -- use: figure_raw
-INSERT INTO rollup (what, business_day, store_id, nr, k1, k2, a, b,
-    n, sold, returned, gross, refunds, discount, tax, cost, due, commission,
-    amount)
-SELECT q.what, q.business_day, q.store_id,
-    row_number() OVER (ORDER BY q.what, q.a, q.b, q.k1, q.k2), q.k1, q.k2,
-    q.a, q.b,
-    CAST(sum(q.n) AS bigint),
-    CAST(sum(q.sold) AS bigint),
-    CAST(sum(q.returned) AS bigint),
-    CAST(sum(q.gross) AS bigint),
-    CAST(sum(q.refunds) AS bigint),
-    CAST(sum(q.discount) AS bigint),
-    CAST(sum(q.tax) AS bigint),
-    CAST(sum(q.cost) AS bigint),
-    CAST(sum(q.due) AS bigint),
-    CAST(sum(q.commission) AS bigint),
-    CAST(sum(q.amount) AS bigint)
-FROM raw q
-GROUP BY q.what, q.business_day, q.store_id, q.k1, q.k2, q.a, q.b;
+-- use: rollup_add
+;
+
+-- Of days that are open, what a register of a store ($2; none: all of them)
+-- sold since it was last added up.  The first of these statements keeps it from
+-- selling meanwhile.
+-- name: roll_begin
+-- in: uuid uuid
+-- writes
+UPDATE register SET rolled_seq = rolled_seq
+WHERE store_id = $1 AND ($2 IS NULL OR id = $2);
+
+-- Everything again: as if nothing of these days had been added up.
+-- name: roll_reset
+-- in: uuid
+-- writes
+UPDATE register SET rolled_seq = coalesce((
+	SELECT min(s.seq) - 1 FROM sale s
+	JOIN store st ON st.id = s.store_id AND s.business_day > st.closed_day
+	WHERE s.register_id = register.id), last_seq)
+WHERE store_id = $1;
+
+-- name: roll_clear
+-- in: uuid
+-- writes
+DELETE FROM rollup WHERE store_id = $1
+  AND business_day > (SELECT closed_day FROM store WHERE id = $1);
+
+-- name: roll_add
+-- in: uuid uuid
+-- writes
+WITH RECURSIVE span AS (
+	SELECT st.id AS store_id, $2 AS register_id, st.closed_day + 1 AS first,
+	    CAST(99991231 AS bigint) AS last
+	FROM store st WHERE st.id = $1
+),
+-- use: figure_tail
+-- use: figure_raw
+-- use: rollup_add
+;
+
+-- name: roll_end
+-- in: uuid uuid
+-- writes
+UPDATE register SET rolled_seq = last_seq
+WHERE store_id = $1 AND ($2 IS NULL OR id = $2);
 
 -- The days of a store that are closed and have no rollup.
 -- name: rollup_missing
@@ -341,31 +366,40 @@ WHERE s.store_id = $1 AND s.business_day BETWEEN $2 AND $3
 GROUP BY s.business_day
 UNION
 SELECT r.business_day FROM rollup r
+JOIN store st ON st.id = r.store_id AND r.business_day <= st.closed_day
 WHERE r.what = 'day' AND r.store_id = $1 AND r.business_day BETWEEN $2 AND $3
 ORDER BY 1;
 
--- Every figure of every closed day, from the rows and from the rollup.  The
--- first figure that differs stands for its row.
+-- Every figure of the rollup, and what its rows come to.  The first that differs
+-- stands for its row.
 -- name: check_rollup
 -- out: finding
-WITH span AS (
-	SELECT st.id AS store_id, CAST(0 AS bigint) AS first,
-	    st.closed_day AS last
-	FROM store st WHERE st.closed_day > 0
+WITH ticket AS MATERIALIZED (
+	SELECT s.id, s.store_id, CASE WHEN s.business_day <= st.closed_day
+	    THEN s.store_id ELSE s.register_id END AS kept_by, s.business_day,
+	    s.channel_id, s.staff_id, s.made_at, s.total - s.tax AS net
+	FROM sale s
+	JOIN store st ON st.id = s.store_id
+	JOIN register r ON r.id = s.register_id
+	WHERE s.business_day <= st.closed_day OR s.seq <= r.rolled_seq
 ),
 -- use: figure_raw
 ,
 pair AS (
-	SELECT w.what, w.business_day, w.store_id, w.k1, w.k2, w.a, w.b,
-	    1 AS side, w.n, w.sold, w.returned, w.gross, w.refunds, w.discount,
-	    w.tax, w.cost, w.due, w.commission, w.amount FROM raw w
+	SELECT w.what, w.business_day, w.store_id, w.kept_by,
+	    coalesce(w.k1, w.store_id) AS k1, coalesce(w.k2, w.store_id) AS k2,
+	    w.a, w.b, 1 AS side, w.n, w.sold, w.returned, w.gross, w.refunds,
+	    w.discount, w.tax, w.cost, w.due, w.commission, w.amount
+	FROM raw w
 	UNION ALL
-	SELECT r.what, r.business_day, r.store_id, r.k1, r.k2, r.a, r.b, -1,
-	    r.n, r.sold, r.returned, r.gross, r.refunds, r.discount, r.tax,
-	    r.cost, r.due, r.commission, r.amount FROM rollup r
+	SELECT r.what, r.business_day, r.store_id, r.kept_by, r.k1, r.k2, r.a,
+	    r.b, -1, r.n, r.sold, r.returned, r.gross, r.refunds, r.discount,
+	    r.tax, r.cost, r.due, r.commission, r.amount
+	FROM rollup r
 ),
 figure AS (
-	SELECT p.what, p.business_day, p.store_id, p.k1, p.k2, p.a, p.b,
+	SELECT p.what, p.business_day, p.store_id, p.kept_by, p.k1, p.k2, p.a,
+	    p.b,
 	    sum(CASE WHEN p.side > 0 THEN p.n ELSE 0 END) AS x_n,
 	    sum(CASE WHEN p.side < 0 THEN p.n ELSE 0 END) AS y_n,
 	    sum(CASE WHEN p.side > 0 THEN p.sold ELSE 0 END) AS x_sold,
@@ -389,7 +423,8 @@ figure AS (
 	    sum(CASE WHEN p.side > 0 THEN p.amount ELSE 0 END) AS x_amount,
 	    sum(CASE WHEN p.side < 0 THEN p.amount ELSE 0 END) AS y_amount
 	FROM pair p
-	GROUP BY p.what, p.business_day, p.store_id, p.k1, p.k2, p.a, p.b
+	GROUP BY p.what, p.business_day, p.store_id, p.kept_by, p.k1, p.k2,
+	    p.a, p.b
 )
 SELECT 'rollup' AS what, st.code || ' ' || CAST(f.business_day AS text) || ' '
     || f.what || CASE WHEN f.a = '' THEN '' ELSE ' ' || f.a END AS subject,
@@ -429,6 +464,9 @@ WHERE f.x_n <> f.y_n
    OR f.x_due <> f.y_due
    OR f.x_commission <> f.y_commission
    OR f.x_amount <> f.y_amount
+UNION ALL
+SELECT 'rollup', r.code || ' up to its entry', r.last_seq, r.rolled_seq
+FROM register r WHERE r.rolled_seq > r.last_seq
 ORDER BY 2 LIMIT 100;
 
 -- What is in stock: category (a), whose (b: own or consigned) and how long it

@@ -46,7 +46,7 @@ SELECT $1, $2, r.code || '-' || substr('000000',
     (SELECT d.id FROM drawer d WHERE d.register_id = r.id AND d.open = 1),
     coalesce((SELECT f.commission_ppm FROM staff f WHERE f.id = $6), 0)
 FROM journal j JOIN register r ON r.id = j.register_id
-JOIN store st ON st.id = $4
+JOIN store st ON st.id = $4 AND st.id = r.store_id
 WHERE j.ref_id = $1 AND r.id = $3
 RETURNING number, business_day, recorded_at, drawer_id;
 

@@ -42,7 +42,7 @@ static const char *const derived[][2] = { { "register", "last_seq" },
  * What no seal covers and nothing derives again.  A hold that is over and what
  * a person wrote beside a move of stock moved no money, nor does a rate of
  * commission that changes no line's (see lent()); who was refused is
- * written down beside the books; the order of a rollup's rows says nothing.
+ * written down beside the books.
  */
 static const char *const unsealed[] = { "stock_move.at", "stock_move.note",
     "stock_move.staff_id", "stock_move.reason", "stock_move.to_state",
@@ -54,8 +54,7 @@ static const char *const unsealed[] = { "stock_move.at", "stock_move.note",
     "refusal.register_id", "refusal.staff_id", "refusal.why",
     "refusal.wanted_by", "refusal.amount", "refusal.taken_by",
     "refusal.said_by", "refusal.note", "refusal.piece_id",
-    "refusal.taken_sale_id", "hold.piece_id", "rollup.nr",
-    NULL };
+    "refusal.taken_sale_id", "hold.piece_id", NULL };
 
 /* Into what; the first that the database takes is it. */
 static const char *const values[] = { "COL + 1", "1 - COL", "COL - 1",
@@ -159,7 +158,8 @@ nth_row(const struct books *b, const char *table, int64_t nth)
 	/* Tables that are their own index have no rowid. */
 	const char	*id = !b->lite ? "ctid" :
 			    strcmp(table, "rollup") == 0 ?
-			    "what, business_day, store_id, nr" :
+			    "what, business_day, store_id, kept_by, k1, k2, "
+			    "a, b" :
 			    strcmp(table, "payment") == 0 ?
 			    "sale_id, position" : "rowid";
 
@@ -315,6 +315,22 @@ drop_triggers(struct books *b)
 	sql_texts_free(names, n);
 }
 
+/* What was sold on the day that is open is in the rollup as well. */
+static void
+roll(struct books *b)
+{
+	const struct rec_register	*reg;
+	struct db_ans			*ans = db_wait(b->db,
+	    op_register_list());
+	size_t				 i, n;
+
+	reg = db_rows(ans, REC_REGISTER, &n);
+	for (i = 0; i < n; i++)
+		db_ans_free(db_wait(b->db, op_roll(&reg[i].store_id,
+		    &reg[i].id)));
+	db_ans_free(ans);
+}
+
 /* A piece lent to somebody is in the case again, and no move says so. */
 static void
 lent(struct books *b)
@@ -362,6 +378,7 @@ every_column(const char *engine)
 		rig_die("%s", err.text);
 	if (b.lite && sqlite3_open(b.url + 7, &b.raw) != SQLITE_OK)
 		rig_die("%s", sqlite3_errmsg(b.raw));
+	roll(&b);
 	if (b.lite)
 		drop_triggers(&b);
 	assert_true(is_clean(&b, "untouched"));

@@ -1,4 +1,4 @@
--- The owner's day: drawers, approvals, X and Z, and the rollup of closed days.
+-- The owner's day: drawers, approvals, X and Z.
 --
 -- A drawer's cash is never kept as a running total: what must be in it is
 -- added up from rows (drawer_now), and what was counted is the count itself.
@@ -173,49 +173,6 @@ INSERT INTO role_right (role, what, may, limit_ppm) VALUES
 	('associate', 'settings', 'no', 0), ('manager', 'settings', 'no', 0),
 	('owner', 'settings', 'yes', 0);
 
--- Closed days, added up once: they cannot change any more, and `vitrinectl
--- verify' adds the raw rows up again and compares.
-CREATE TABLE rollup_sale (
-	store_id	uuid NOT NULL REFERENCES store,
-	business_day	bigint NOT NULL,
-	channel_id	uuid NOT NULL REFERENCES channel,
-	category	text NOT NULL,
-	sold		bigint NOT NULL,	-- pieces, returns not taken off
-	returned	bigint NOT NULL,
-	gross		bigint NOT NULL,	-- net of the sales alone
-	refunds		bigint NOT NULL,	-- net of the returns, negative
-	discount	bigint NOT NULL,
-	tax		bigint NOT NULL,
-	cost		bigint NOT NULL,
-	consignor_due	bigint NOT NULL,
-	PRIMARY KEY (store_id, business_day, channel_id, category)
-);
-CREATE TABLE rollup_hour (
-	store_id	uuid NOT NULL REFERENCES store,
-	business_day	bigint NOT NULL,
-	hour		bigint NOT NULL,	-- in the shop's zone, 0-23
-	sales		bigint NOT NULL,
-	net		bigint NOT NULL,
-	PRIMARY KEY (store_id, business_day, hour)
-);
-CREATE TABLE rollup_staff (
-	store_id	uuid NOT NULL REFERENCES store,
-	business_day	bigint NOT NULL,
-	staff		text NOT NULL,		-- "" for the web
-	sales		bigint NOT NULL,
-	net		bigint NOT NULL,
-	commission	bigint NOT NULL,
-	PRIMARY KEY (store_id, business_day, staff)
-);
-CREATE TABLE rollup_tender (
-	store_id	uuid NOT NULL REFERENCES store,
-	business_day	bigint NOT NULL,
-	kind		text NOT NULL,
-	payments	bigint NOT NULL,
-	amount		bigint NOT NULL,
-	PRIMARY KEY (store_id, business_day, kind)
-);
-
 -- ------------------------------------------------------------- the triggers
 
 -- Which day a sale belongs to is settled while a Z of its store cannot run,
@@ -245,7 +202,7 @@ BEGIN
 	    NEW.drawer_id, NEW.commission_ppm
 	FROM journal j
 	JOIN register r ON r.id = j.register_id
-	JOIN store s ON s.id = NEW.store_id
+	JOIN store s ON s.id = NEW.store_id AND s.id = r.store_id
 	JOIN channel c ON c.id = NEW.channel_id
 	LEFT JOIN staff f ON f.id = NEW.staff_id
 	LEFT JOIN drawer d ON d.register_id = r.id AND d.open = 1
@@ -478,14 +435,9 @@ REVOKE ALL ON FUNCTION day_lock_key(uuid), sale_settle(), drawer_is_open(),
     drawer_shut(), z_close(), may_or_refuse(uuid, text, uuid),
     approval_by_who_may(), drawer_by_who_may(), drawer_event_by_who_may() FROM PUBLIC;
 GRANT SELECT ON drawer, drawer_count, drawer_event, drawer_close, drawer_now,
-    approval, z, refusal, role_right, rollup_sale, rollup_hour, rollup_staff,
-    rollup_tender TO vitrine_register, vitrine_owner;
+    approval, z, refusal, role_right TO vitrine_register, vitrine_owner;
 GRANT INSERT ON drawer, drawer_count, drawer_event, drawer_close, approval, z,
-    refusal,
-    rollup_sale, rollup_hour, rollup_staff, rollup_tender
-    TO vitrine_register, vitrine_owner;
-GRANT DELETE ON rollup_sale, rollup_hour, rollup_staff, rollup_tender
-    TO vitrine_register, vitrine_owner;
+    refusal TO vitrine_register, vitrine_owner;
 GRANT INSERT ON refusal TO vitrine_web;
 -- Every till reads the table of rights when it opens, and what was agreed to
 -- with a sale, the listener's too.

@@ -172,49 +172,6 @@ INSERT INTO role_right (role, what, may, limit_ppm) VALUES
 	('associate', 'settings', 'no', 0), ('manager', 'settings', 'no', 0),
 	('owner', 'settings', 'yes', 0);
 
--- Closed days, added up once: they cannot change any more, and `vitrinectl
--- verify' adds the raw rows up again and compares.
-CREATE TABLE rollup_sale (
-	store_id	blob NOT NULL REFERENCES store,
-	business_day	integer NOT NULL,
-	channel_id	blob NOT NULL REFERENCES channel,
-	category	text NOT NULL,
-	sold		integer NOT NULL,	-- pieces, returns not taken off
-	returned	integer NOT NULL,
-	gross		integer NOT NULL,	-- net of the sales alone
-	refunds		integer NOT NULL,	-- net of the returns, negative
-	discount	integer NOT NULL,
-	tax		integer NOT NULL,
-	cost		integer NOT NULL,
-	consignor_due	integer NOT NULL,
-	PRIMARY KEY (store_id, business_day, channel_id, category)
-) STRICT;
-CREATE TABLE rollup_hour (
-	store_id	blob NOT NULL REFERENCES store,
-	business_day	integer NOT NULL,
-	hour		integer NOT NULL,	-- in the shop's zone, 0-23
-	sales		integer NOT NULL,
-	net		integer NOT NULL,
-	PRIMARY KEY (store_id, business_day, hour)
-) STRICT;
-CREATE TABLE rollup_staff (
-	store_id	blob NOT NULL REFERENCES store,
-	business_day	integer NOT NULL,
-	staff		text NOT NULL,		-- "" for the web
-	sales		integer NOT NULL,
-	net		integer NOT NULL,
-	commission	integer NOT NULL,
-	PRIMARY KEY (store_id, business_day, staff)
-) STRICT;
-CREATE TABLE rollup_tender (
-	store_id	blob NOT NULL REFERENCES store,
-	business_day	integer NOT NULL,
-	kind		text NOT NULL,
-	payments	integer NOT NULL,
-	amount		integer NOT NULL,
-	PRIMARY KEY (store_id, business_day, kind)
-) STRICT;
-
 -- ------------------------------------------------------------- the triggers
 
 -- A sale of a closed day goes to the next: see sale_add in db/sql/sale.sql,
