@@ -91,6 +91,9 @@ void	scr_count_open(struct screen *owner, const char *title,
 	    void (*fn)(struct screen *owner, const struct count *));
 /* Finds or adds a customer for the ticket. */
 void	scr_customer_open(struct screen *sale);
+/* The conflict desk, and one conflict of it. */
+void	scr_conflicts_open(struct ui *);
+void	scr_conflict_open(struct ui *, const struct uuid *);
 /* The owner's day: figures, X and Z.  Asks whether whoever is here may. */
 void	scr_day_open(struct ui *);
 /* Any report of these days: asks which.  For who may see the day. */

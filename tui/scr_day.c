@@ -26,7 +26,8 @@
 static const enum cmd	cmds[] = { CMD_OPEN, CMD_TALLY, CMD_PRINT,
 	CMD_EXPORT, CMD_OTHER_DAY, CMD_X_REPORT, CMD_Z_REPORT, CMD_BACK,
 	CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST,
-	CMD_NEXT, CMD_PREV, CMD_REPORTS, CMD_NONE };
+	CMD_NEXT, CMD_PREV, CMD_REPORTS, CMD_CONFLICTS,
+	CMD_NONE };
 
 /* headings */
 
@@ -420,6 +421,8 @@ act(struct screen *s, enum cmd cmd)
 		    days_given);
 	else if (cmd == CMD_TALLY)
 		scr_drawer_open(s->ui);
+	else if (cmd == CMD_CONFLICTS)
+		scr_conflicts_open(s->ui);
 	else if (cmd == CMD_REPORTS)
 		scr_report_open(s->ui, &me->want);
 	else if (me->report == NULL)

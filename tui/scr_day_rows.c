@@ -16,6 +16,7 @@
 #include "str.h"
 
 #define LINE_BYTES	2000
+#define OPEN_WHAT	3	/* of what is still open: which kind it is */
 #define WHOLE_ROWS	2	/* at the bottom: the marked row, uncut */
 
 struct rows {
@@ -30,8 +31,8 @@ struct rows {
 };
 
 static const enum cmd	cmds[] = { CMD_OPEN, CMD_DETAILS, CMD_EXPORT,
-	CMD_BACK, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST,
-	CMD_LAST, CMD_NONE };
+	CMD_BACK, CMD_CONFLICTS, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN,
+	CMD_FIRST, CMD_LAST, CMD_NONE };
 
 static void ask(struct screen *);
 
@@ -205,7 +206,10 @@ open_row(struct screen *s, bool piece)
 	struct rows		*me = s->state;
 	const struct row	*row = me->index[me->list.at];
 
-	if (!piece && !uuid_is_nil(&row->behind) &&
+	if (me->how.look == LOOK_OPEN && row->kind == ROW_PLAIN &&
+	    str_eq(row->cells[OPEN_WHAT].text, "conflict"))
+		scr_conflict_open(s->ui, &row->behind);
+	else if (!piece && !uuid_is_nil(&row->behind) &&
 	    me->how.look != LOOK_OPEN)
 		scr_receipt_open(s->ui, &row->behind, true);
 	else if (!uuid_is_nil(&row->piece))
@@ -227,6 +231,8 @@ act(struct screen *s, enum cmd cmd)
 		return;
 	if (cmd == CMD_BACK)
 		screen_pop(s);
+	else if (cmd == CMD_CONFLICTS)
+		scr_conflicts_open(s->ui);
 	else if (cmd == CMD_EXPORT && me->report != NULL)
 		day_export(s, &me->want, &me->how);
 	else if (me->report != NULL && me->list.count > 0 &&

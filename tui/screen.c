@@ -400,6 +400,7 @@ ui_tick(struct ui *ui)
 	struct screen	*below;
 
 	set_clock(ui);
+	notice_tick(ui);
 	for (struct screen *s = ui->top; s != NULL; s = below) {
 		below = s->below;
 		if (s->ops->tick != NULL)
@@ -415,6 +416,7 @@ ui_tick(struct ui *ui)
 void
 ui_changed(struct ui *ui)
 {
+	notice_changed(ui);
 	for (struct screen *s = ui->top; s != NULL; s = s->below)
 		if (s->ops->changed != NULL)
 			s->ops->changed(s);
@@ -465,6 +467,9 @@ draw_title(const struct ui *ui, struct canvas *c)
 	    ui->who[0] != '\0' && ui->place[0] != '\0' ? " - " : "", ui->who);
 	if (end > 12)
 		canvas_text(c, 0, 10, end - 10, INK_PLAIN, text);
+	canvas_rule(c, 1);
+	notice_text(ui, text, sizeof text);
+	canvas_right(c, 1, c->cols - 2, INK_BOLD, text);
 }
 
 static void
@@ -568,7 +573,6 @@ ui_draw(const struct ui *ui, struct sheet *sheet)
 	if (ui->top == NULL)
 		return;
 	draw_title(ui, &c);
-	canvas_rule(&c, 1);
 	body = canvas_sub(&c, 2, 0, c.rows - 4, c.cols);
 	draw_screens(ui->top, &body);
 	draw_toast(ui, &c, c.rows - 2);

@@ -64,6 +64,7 @@
 #include "input.h"
 #include "keymap.h"
 #include "line.h"
+#include "notice.h"
 #include "sell/day.h"
 #include "sell/money.h"
 
@@ -148,6 +149,7 @@ struct ui {
 	bool		 redraw;	/* paint everything anew; term clears it */
 	bool		 bell;		/* ring once; term clears it */
 	bool		 quit;		/* the program ends */
+	struct notice	 notice;	/* what waits for somebody */
 	bool	(*may_quit)(struct ui *);	/* false: it asks by itself */
 
 	/* The rest is screen.c's own. */

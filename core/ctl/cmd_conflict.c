@@ -187,13 +187,11 @@ say_conflict(struct ctl *ctl, const struct conflict *f)
 static int
 run_show(struct ctl *ctl, const struct args *args)
 {
-	const struct rec_store	*store;
 	const struct conflict	*f;
 	const struct db_ans	*ans;
 
 	if (ctl_shop(ctl) < 0 || (f = find(ctl, args_at(args, 0))) == NULL ||
-	    (store = ctl_find_store(ctl, NULL)) == NULL ||
-	    (ans = ctl_read(ctl, conflict_ask(f, &store->id))) == NULL)
+	    (ans = ctl_read(ctl, conflict_similar_ask(f))) == NULL)
 		return -1;
 	put_conflict(ctl, f, false);
 	say_conflict(ctl, f);

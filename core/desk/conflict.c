@@ -33,11 +33,15 @@ conflict_list_ask(const struct uuid *store, bool all)
 }
 
 struct db_req *
-conflict_ask(const struct conflict *f, const struct uuid *store)
+conflict_ask(const struct uuid *id, const struct uuid *store)
 {
-	return db_req_join(op_conflict_get(&f->row.id), db_req_join(
-	    op_refusal_open(store), op_piece_similar(&f->row.piece_id,
-	    CONFLICT_SIMILAR)));
+	return db_req_join(op_conflict_get(id), op_refusal_open(store));
+}
+
+struct db_req *
+conflict_similar_ask(const struct conflict *f)
+{
+	return op_piece_similar(&f->row.piece_id, CONFLICT_SIMILAR);
 }
 
 /* --------------------------------------------------------------- in words */
@@ -209,6 +213,17 @@ conflict_list(const struct db_ans *ans, struct arena *arena,
 	return n;
 }
 
+const struct conflict *
+conflict_find(const struct conflict *list, size_t n, const struct uuid *id)
+{
+	size_t	i;
+
+	for (i = 0; i < n; i++)
+		if (uuid_eq(&list[i].row.id, id))
+			return &list[i];
+	return NULL;
+}
+
 const char *
 conflict_age(const struct conflict *f, int64_t now, char out[CONFLICT_AGE])
 {
@@ -217,17 +232,16 @@ conflict_age(const struct conflict *f, int64_t now, char out[CONFLICT_AGE])
 
 	if (s < 0)
 		s = 0;
-	if (s < 60)
-		snprintf(out, CONFLICT_AGE, "%d s", (int)s);
-	else if (s < 3600)
-		snprintf(out, CONFLICT_AGE, "%d min %02d s", (int)(s / 60),
+	if (s < 3600)
+		snprintf(out, CONFLICT_AGE, "%d:%02d", (int)(s / 60),
 		    (int)(s % 60));
 	else if (s < 48 * 3600)
-		snprintf(out, CONFLICT_AGE, "%d h %02d min", (int)(s / 3600),
-		    (int)(s / 60 % 60));
+		snprintf(out, CONFLICT_AGE, "%d:%02d:%02d", (int)(s / 3600),
+		    (int)(s / 60 % 60), (int)(s % 60));
 	else
-		snprintf(out, CONFLICT_AGE, "%lld days %d h",
-		    (long long)(s / 86400), (int)(s / 3600 % 24));
+		snprintf(out, CONFLICT_AGE, "%lld days %02d:%02d",
+		    (long long)(s / 86400), (int)(s / 3600 % 24),
+		    (int)(s / 60 % 60));
 	return out;
 }
 

@@ -38,11 +38,13 @@ struct conflict {
 
 /* The open ones, those of this store's refused sales with them; or all. */
 struct db_req *conflict_list_ask(const struct uuid *store, bool all);
-/* One, and what else could be offered to who lost. */
-struct db_req *conflict_ask(const struct conflict *, const struct uuid *store);
+/* One of them, and those of the store's refused sales. */
+struct db_req *conflict_ask(const struct uuid *id, const struct uuid *store);
+/* PIECE...: what else could be offered to who lost. */
+struct db_req *conflict_similar_ask(const struct conflict *);
 /*
- * From the answer to either: open ones first, the latest first.  Everything
- * is the arena's.  The pieces to offer are the answer's PIECE rows.
+ * From the answer to either of the first two: open ones first, the latest
+ * first.  Everything is the arena's.
  */
 size_t	conflict_list(const struct db_ans *, struct arena *,
 	    struct conflict **out_r);
@@ -56,9 +58,13 @@ int	conflict_settle(struct till *, const struct uuid *, const char *note,
 	    const struct uuid *agreed_by, till_done_fn *, void *arg,
 	    struct err *) MUST_CHECK;
 
+/* The one of that id; NULL when it is not among them. */
+const struct conflict *conflict_find(const struct conflict *, size_t n,
+	    const struct uuid *id);
+
 /*
- * How long it has been open at that instant of the database's clock (or how
- * long it was): "42 s", "12 min 03 s", "3 h 05 min", "5 days 3 h".
+ * How long it has been open at that instant of the database's clock, or how
+ * long it was: "0:42", "12:03", "3:05:10", "5 days 03:05".
  */
 const char *conflict_age(const struct conflict *, int64_t now,
 	    char out[CONFLICT_AGE]);

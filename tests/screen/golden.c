@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/dispute.h"
 #include "lib/rig.h"
 #include "lib/vpty.h"
 
@@ -177,7 +178,7 @@ compare(struct stage *me, const char *name)
 	char	*screen, *want;
 	int	 waited;
 
-	pty_until_gone(me->pty, "goes on.");	/* said at the sign-in */
+	pty_until_gone(me->pty, "goes on");	/* said at the sign-in */
 	if (getenv("GOLDEN") != NULL) {
 		while (pty_turn(me->pty, 700))
 			;
@@ -382,6 +383,53 @@ large_day(void **state)
 	day_at(*state, 43, 132, "132x43");
 }
 
+/* The conflict desk, and one of it: what to do on Squarespace. */
+static void
+conflict_at(struct stage *me, int rows, int cols, const char *suffix)
+{
+	const struct dispute	d = { .service = "squarespace",
+	    .sku = "BR-1041", .number = "1187", .buyer = "Sam Square",
+	    .state = "needs_person", .todo = "", .done = "" };
+	char			name[80];
+
+	ctl(me, NULL, RIG_ARGV("item", "add", "--sku", "BR-2", "--title",
+	    "Flower brooch", "--price", "4100.00", "--category",
+	    "brooches"));
+	dispute_make(me->shop + strlen("--shop="), &d);
+	open_at(me, rows, cols);
+	pty_type(me->pty, "3333\r");
+	pty_expect(me->pty, "Scan or type >");
+	pty_expect(me->pty, "! 1 conflict");
+	pty_type(me->pty, "\033k");
+	pty_expect(me->pty, "1 open");
+	snprintf(name, sizeof name, "conflicts-%s", suffix);
+	compare(me, name);
+	pty_type(me->pty, "\r");
+	pty_expect(me->pty, "two buyers, one piece");
+	if (rows >= 24)
+		pty_expect(me->pty, "Flower brooch");
+	snprintf(name, sizeof name, "conflict-%s", suffix);
+	compare(me, name);
+}
+
+static void
+small_conflict(void **state)
+{
+	conflict_at(*state, 24, 80, "80x24");
+}
+
+static void
+large_conflict(void **state)
+{
+	conflict_at(*state, 43, 132, "132x43");
+}
+
+static void
+tiny_conflict(void **state)
+{
+	conflict_at(*state, 10, 40, "40x10");
+}
+
 int
 main(void)
 {
@@ -395,6 +443,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(small_day, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(large_day, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(small_conflict, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(large_conflict, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(tiny_conflict, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(kept_small, set_up,
 		    tear_down),
