@@ -221,21 +221,29 @@ view(const struct picture *picture)
 	return out;
 }
 
+void
+picture_fit_size(int side, int64_t *width, int64_t *height)
+{
+	int64_t	longest = *width > *height ? *width : *height;
+
+	if (longest <= side)
+		return;
+	*width = *width * side / longest;
+	*height = *height * side / longest;
+	*width = *width > 0 ? *width : 1;
+	*height = *height > 0 ? *height : 1;
+}
+
 struct picture *
 picture_fit(const struct picture *picture, int side)
 {
 	struct picture	*out;
 	GdkPixbuf	*whole, *small;
-	int		 long_side, w, h;
+	int64_t		 w = picture->width, h = picture->height;
 
-	long_side = picture->width > picture->height ? picture->width :
-	    picture->height;
-	if (long_side < side)
-		side = long_side;
-	w = picture->width * side / long_side;
-	h = picture->height * side / long_side;
+	picture_fit_size(side, &w, &h);
 	whole = view(picture);
-	small = gdk_pixbuf_scale_simple(whole, w > 0 ? w : 1, h > 0 ? h : 1,
+	small = gdk_pixbuf_scale_simple(whole, (int)w, (int)h,
 	    GDK_INTERP_BILINEAR);
 	out = from_pixbuf(small);
 	g_object_unref(small);
@@ -266,4 +274,58 @@ picture_jpeg(const struct picture *picture, int quality, struct buf *out,
 	g_free(bytes);
 	g_object_unref(pixbuf);
 	return ret;
+}
+
+int
+picture_for_web(const struct picture *picture, int side, size_t max,
+    struct buf *out, struct err *err)
+{
+	static const int	 qualities[] = { 86, 76, 64 };
+	struct picture		*fit;
+	struct buf		 jpeg = BUF_INIT(PICTURE_BYTES_MAX);
+	size_t			 i;
+	int			 ret = 0;
+
+	do {
+		fit = picture_fit(picture, side);
+		for (i = 0; ret == 0 && i < sizeof(qualities) /
+		    sizeof(qualities[0]) && (i == 0 || jpeg.len > max); i++) {
+			buf_reset(&jpeg);
+			ret = picture_jpeg(fit, qualities[i], &jpeg, err);
+		}
+		picture_free(fit);
+		side = side * 3 / 4;
+	} while (ret == 0 && jpeg.len > max);
+	if (ret == 0)
+		buf_add(out, jpeg.bytes, jpeg.len);
+	buf_free(&jpeg);
+	return ret;
+}
+
+/* Walks the segments before the picture: none may be one of a camera's. */
+static bool
+jpeg_is_bare(const unsigned char *s, size_t len)
+{
+	size_t	at = 2;
+
+	while (at + 4 <= len && s[at] == 0xff) {
+		if (s[at + 1] == 0xda)
+			return true;
+		/* APP1 to APP15, and remarks; APP0 is JFIF's own. */
+		if ((s[at + 1] >= 0xe1 && s[at + 1] <= 0xef) ||
+		    s[at + 1] == 0xfe)
+			return false;
+		at += 2 + (size_t)big_endian(s + at + 2, 2);
+	}
+	return false;
+}
+
+bool
+picture_is_plain(const void *bytes, size_t len, int side, size_t max)
+{
+	long	w = 0, h = 0;
+
+	return len <= max && picture_type_of(bytes, len) == PICTURE_JPEG &&
+	    jpeg_size(bytes, len, &w, &h) && w <= side && h <= side &&
+	    jpeg_is_bare(bytes, len);
 }

@@ -26,6 +26,7 @@ struct http_call {
 	struct curl_slist	*headers;
 	struct curl_slist	*recipients;	/* a letter's */
 	curl_mime		*mime;
+	bool			 letter;
 	char			*body;
 	struct buf		 got;
 	struct buf		 head;
@@ -96,7 +97,7 @@ finish(struct http_call *call, CURLcode code)
 	void			*arg = call->arg;
 	long			 status = 0;
 
-	if (code == CURLE_OK || call->mime != NULL) {
+	if (code == CURLE_OK || call->letter) {
 		curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 		answer.status = (int)status;
 	}
@@ -251,6 +252,8 @@ set_up(struct http_call *call, const struct http_ask *ask)
 		curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
 		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)ask->body_len);
+	} else if (call->mime != NULL) {
+		curl_easy_setopt(e, CURLOPT_MIMEPOST, call->mime);
 	} else if (str_eq(ask->method, "HEAD")) {
 		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
 	}
@@ -289,6 +292,28 @@ add_header(struct curl_slist **list, const char *line)
 	*list = more;
 }
 
+static void
+make_form(struct http_call *call, const struct http_ask *ask)
+{
+	const struct http_field	*f;
+	curl_mimepart		*part;
+	size_t			 i;
+
+	call->mime = curl_mime_init(call->easy);
+	for (i = 0; i < ask->field_count; i++) {
+		f = &ask->fields[i];
+		part = curl_mime_addpart(call->mime);
+		if (part == NULL || curl_mime_name(part, f->name) !=
+		    CURLE_OK || curl_mime_data(part, f->value != NULL ?
+		    f->value : f->file, f->value != NULL ?
+		    CURL_ZERO_TERMINATED : f->file_len) != CURLE_OK ||
+		    (f->value == NULL && (curl_mime_filename(part,
+		    f->file_name) != CURLE_OK || curl_mime_type(part,
+		    f->file_type) != CURLE_OK)))
+			abort();
+	}
+}
+
 struct http_call *
 http_start(struct http *http, const struct http_ask *ask, http_done_fn *done,
     void *arg)
@@ -300,6 +325,8 @@ http_start(struct http *http, const struct http_ask *ask, http_done_fn *done,
 	if (ask->body != NULL) {
 		call->body = mem_alloc(ask->body_len + 1);
 		memcpy(call->body, ask->body, ask->body_len);
+	} else if (ask->field_count > 0) {
+		make_form(call, ask);
 	}
 	for (i = 0; ask->headers != NULL && ask->headers[i] != NULL; i++)
 		add_header(&call->headers, ask->headers[i]);
@@ -333,6 +360,7 @@ make_mime(struct http_call *call, const struct http_mail *mail)
 	struct curl_slist	*type = NULL;
 	curl_mimepart		*part;
 
+	call->letter = true;
 	call->mime = curl_mime_init(call->easy);
 	if (both == NULL || call->mime == NULL)
 		abort();

@@ -25,12 +25,24 @@ struct loop;
 #define HTTP_TIME	(15 * SECOND_US)	/* a whole call */
 #define HTTP_BODY_MAX	(8 * 1024 * 1024)	/* of an answer */
 
+/* A field of a form (multipart/form-data), or the file in it. */
+struct http_field {
+	const char	*name;
+	const char	*value;		/* NULL: a file */
+	const char	*file_name;
+	const char	*file_type;
+	const void	*file;
+	size_t		 file_len;
+};
+
 struct http_ask {
 	const char		*method;	/* "GET" */
 	const char		*url;		/* http:// or https:// */
 	const char *const	*headers;	/* "Name: value", NULL ends */
 	const void		*body;		/* NULL: none */
 	size_t			 body_len;
+	const struct http_field	*fields;	/* instead of a body */
+	size_t			 field_count;
 	int64_t			 time_us;	/* 0: HTTP_TIME */
 	size_t			 body_max;	/* 0: HTTP_BODY_MAX */
 };

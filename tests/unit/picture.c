@@ -101,6 +101,61 @@ test_too_large(void **state)
 	buf_free(&jpeg);
 }
 
+/* Behind the first marker: held sideways, at 48 degrees north. */
+static void
+as_a_camera(struct buf *out, const struct buf *jpeg)
+{
+	static const unsigned char	exif[] = { 0xff, 0xe1, 0, 58, 'E', 'x',
+	    'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 2,
+	    0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0,
+	    0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 38, 0, 0, 0, 0,
+	    0, 1, 0, 1, 0, 2, 0, 0, 0, 2, 'N', 0 };
+
+	buf_add(out, jpeg->bytes, 2);
+	buf_add(out, exif, sizeof exif);
+	buf_add(out, jpeg->bytes + 2, jpeg->len - 2);
+}
+
+/* What others see: turned, no larger than asked for, and nothing else. */
+static void
+test_for_web(void **state)
+{
+	struct buf	 jpeg = BUF_INIT(8 << 20), sent = BUF_INIT(8 << 20);
+	struct buf	 web = BUF_INIT(8 << 20);
+	struct err	 err = ERR_INIT;
+	struct picture	*whole, *again;
+	size_t		 i;
+
+	(void)state;
+	make_jpeg(&jpeg, 3000, 1500);
+	assert_false(picture_is_plain(jpeg.bytes, jpeg.len, 2048, 1 << 20));
+	assert_true(picture_is_plain(jpeg.bytes, jpeg.len, 3000, 1 << 20));
+	assert_false(picture_is_plain(jpeg.bytes, jpeg.len, 3000, 999));
+	as_a_camera(&sent, &jpeg);
+	assert_false(picture_is_plain(sent.bytes, sent.len, 3000, 1 << 20));
+	whole = picture_decode(sent.bytes, sent.len, &err);
+	assert_non_null(whole);
+	assert_int_equal(whole->height, 3000);
+	assert_int_equal(picture_for_web(whole, 2048, 1 << 20, &web, &err),
+	    0);
+	assert_true(picture_is_plain(web.bytes, web.len, 2048, 1 << 20));
+	again = picture_decode(web.bytes, web.len, &err);
+	assert_non_null(again);
+	assert_int_equal(again->height, 2048);
+	assert_int_equal(again->width, 1024);
+	picture_free(again);
+	/* Noise, which a JPEG cannot make small: pixels are given up. */
+	for (i = 0; i < (size_t)(1500 * 3000 * 3); i++)
+		whole->rgb[i] = (unsigned char)(i * i * 2654435761u >> 24);
+	buf_reset(&web);
+	assert_int_equal(picture_for_web(whole, 2048, 100000, &web, &err), 0);
+	assert_true(picture_is_plain(web.bytes, web.len, 2047, 100000));
+	picture_free(whole);
+	buf_free(&web);
+	buf_free(&sent);
+	buf_free(&jpeg);
+}
+
 /* Every kind can be drawn, and twice the same is the same. */
 static void
 test_looks(void **state)
@@ -139,6 +194,7 @@ main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_too_large),
+		cmocka_unit_test(test_for_web),
 		cmocka_unit_test(test_looks)
 	};
 
