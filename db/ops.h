@@ -40,7 +40,8 @@ struct db_req *op_piece_history(const struct uuid *, int64_t limit); /* EVENT */
 struct db_req *op_piece_codes(const struct uuid *);		/* CODE... */
 struct db_req *op_piece_attrs(const struct uuid *);		/* ATTR... */
 struct db_req *op_piece_photos(const struct uuid *);		/* PHOTO... */
-struct db_req *op_photo_bytes(const struct uuid *, int64_t position); /* PHOTO */
+/* PHOTO: its bytes as others see them, whole or small. */
+struct db_req *op_photo_bytes(const struct uuid *photo, bool small);
 struct db_req *op_photo_thumb(const struct uuid *);		/* PHOTO */
 
 /* The public catalogue: listed pieces, newest first; before NULL: from top. */
@@ -437,7 +438,7 @@ struct db_req *op_rollup_days(const struct uuid *store, int64_t from_day,
 /* ------------------------------------------- channels (ops_channel.c) */
 
 struct db_req *op_link_list(void);				/* LINK... */
-/* Of the record: id, name, outbox, active, tell_held. */
+/* Of the record: id, name, outbox, active, tell_held, publish. */
 struct db_req *op_channel_edit(const struct rec_link *);
 struct db_req *op_value_list(const struct uuid *channel);	/* VALUE... */
 struct db_req *op_value_set(const struct uuid *channel,
@@ -479,6 +480,23 @@ struct db_req *op_outbox_add(const struct uuid *channel,
 	    const struct uuid *piece, const char *kind, int64_t now);
 /* Tell it of everything listed again. */
 struct db_req *op_outbox_sync(const struct uuid *channel, int64_t now);
+/* That it shall be shown there, or not any more. */
+struct db_req *op_listing_set(const struct uuid *channel,
+	    const struct uuid *piece, bool shown);
+/* It is there as it is here. */
+struct db_req *op_listing_sent(const struct uuid *channel,
+	    const struct uuid *piece, int64_t now);
+/* SHOW, PHOTO...: this piece. */
+struct db_req *op_show_get(const struct uuid *channel,
+	    const struct uuid *piece);
+/* SHOW, NUM: the next piece to be sent, and when the first one is due. */
+struct db_req *op_show_due(const struct uuid *channel, int64_t now);
+struct db_req *op_show_done(const struct uuid *channel,
+	    const struct uuid *piece, int64_t last_id, int64_t now,
+	    const char *remark);
+struct db_req *op_show_later(const struct uuid *channel,
+	    const struct uuid *piece, int64_t last_id, int64_t next_at,
+	    const char *problem);
 /* DELAY: of what went since then. */
 struct db_req *op_outbox_delay(const struct uuid *channel, int64_t since);
 

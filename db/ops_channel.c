@@ -20,6 +20,7 @@ op_channel_edit(const struct rec_link *l)
 	req_int(req, l->outbox);
 	req_int(req, l->active);
 	req_int(req, l->tell_held);
+	req_int(req, l->publish);
 	return req;
 }
 
@@ -192,6 +193,62 @@ op_outbox_sync(const struct uuid *channel, int64_t now)
 
 	req_int(req, now);
 	return req;
+}
+
+struct db_req *
+op_listing_set(const struct uuid *channel, const struct uuid *piece,
+    bool shown)
+{
+	struct db_req	*req = req_of_uuid(SQL_LISTING_SET, channel);
+
+	req_uuid(req, piece);
+	req_int(req, shown);
+	return req;
+}
+
+struct db_req *
+op_listing_sent(const struct uuid *channel, const struct uuid *piece,
+    int64_t now)
+{
+	struct db_req	*req = req_of_uuid(SQL_LISTING_SENT, channel);
+
+	req_uuid(req, piece);
+	req_int(req, now);
+	return req;
+}
+
+struct db_req *
+op_show_get(const struct uuid *channel, const struct uuid *piece)
+{
+	struct db_req	*req = req_of_uuid(SQL_SHOW_GET, channel);
+
+	req_uuid(req, piece);
+	return db_req_join(req, req_of_uuid(SQL_PIECE_PHOTOS, piece));
+}
+
+struct db_req *
+op_show_due(const struct uuid *channel, int64_t now)
+{
+	struct db_req	*req = req_of_uuid(SQL_SHOW_DUE, channel);
+
+	req_int(req, now);
+	return db_req_join(req, req_of_uuid(SQL_SHOW_NEXT, channel));
+}
+
+struct db_req *
+op_show_done(const struct uuid *channel, const struct uuid *piece,
+    int64_t last_id, int64_t now, const char *remark)
+{
+	return outbox_mark(SQL_SHOW_DONE, channel, piece, last_id, now,
+	    remark);
+}
+
+struct db_req *
+op_show_later(const struct uuid *channel, const struct uuid *piece,
+    int64_t last_id, int64_t next_at, const char *problem)
+{
+	return outbox_mark(SQL_SHOW_LATER, channel, piece, last_id, next_at,
+	    problem);
 }
 
 struct db_req *

@@ -148,11 +148,11 @@ op_piece_photos(const struct uuid *id)
 }
 
 struct db_req *
-op_photo_bytes(const struct uuid *id, int64_t position)
+op_photo_bytes(const struct uuid *photo, bool small)
 {
-	struct db_req	*req = req_of_uuid(SQL_PHOTO_BYTES, id);
+	struct db_req	*req = req_of_uuid(SQL_PHOTO_BYTES, photo);
 
-	req_int(req, position);
+	req_int(req, small);
 	return req;
 }
 
@@ -377,6 +377,8 @@ op_photo_add(const struct rec_photo *f)
 	req_int(req, f->thumb_width);
 	req_int(req, f->thumb_height);
 	req_blob(req, f->thumb.bytes, f->thumb.len);
+	req_blob(req, f->web.bytes, f->web.len);
+	req_blob(req, f->small.bytes, f->small.len);
 	return db_req_join(req, req_of_uuid(SQL_PIECE_TOUCHED, &f->piece_id));
 }
 

@@ -11,7 +11,7 @@
 #include "str.h"
 
 #define AMOUNT_MAX	40
-#define TASK_BODY_MAX	(256 * 1024)
+#define TASK_BODY_MAX	(1024 * 1024)
 
 const struct channel_ops *const channel_services[] = {
 	&channel_own,

@@ -42,6 +42,7 @@
 #include "uuid.h"
 
 struct claim;
+struct listing;
 
 /* ---------------------------------------------------------------- settings */
 
@@ -88,7 +89,8 @@ enum task_kind {
 	TASK_TELL,	/* how many of some pieces are for sale */
 	TASK_UNDO,	/* a lost order: refund and cancel it */
 	TASK_CONFIRM,	/* a sold one: capture what was only authorised */
-	TASK_HOOKS	/* are we still subscribed?  Daily, and at the start. */
+	TASK_HOOKS,	/* are we still subscribed?  Daily, and at the start. */
+	TASK_SHOW	/* a piece as it shall be shown there: listing.h */
 };
 
 #define CAN(task)	(1U << (task))
@@ -136,6 +138,8 @@ struct task {
 	int64_t				 now;		/* us UTC */
 	/* hear may set it: not before so many us the next call. */
 	int64_t				 rest;
+	/* The same for this task alone: it waits for something there. */
+	int64_t				 pause;
 	/* POLL.  position "" reads from since on; hear sets the next one. */
 	const char			*position;
 	int64_t				 since;		/* us UTC */
@@ -152,6 +156,8 @@ struct task {
 	const char			*done;
 	/* HOOKS: where the service reaches us. */
 	const char			*hook_url;
+	/* SHOW */
+	struct listing			*listing;
 };
 
 enum heard {
@@ -200,6 +206,10 @@ struct channel_ops {
 	size_t				 batch;		/* tells in one task */
 	int64_t				 gap;		/* us between calls */
 	int64_t				 overlap;	/* us a poll reads back */
+	/* SHOW: characters of a title, a story in HTML, a sku; 0: any. */
+	size_t				 title_max;
+	size_t				 story_max;
+	size_t				 sku_max;
 	/* Bytes a link keeps for the connector, zeroed: a token, a cost. */
 	size_t				 memory;
 	/* Whether the settings could be right; ERR_INPUT.  No network. */

@@ -45,7 +45,7 @@ answered(const struct http_answer *answer, void *arg)
 
 	lane->call = NULL;
 	lane->task.now = clock_now();
-	lane->task.rest = 0;
+	lane->task.rest = lane->task.pause = 0;
 	heard = lane->pace->ops->hear(&lane->task, answer, &err);
 	if (clock_mono() + lane->task.rest > lane->pace->not_before)
 		lane->pace->not_before = clock_mono() + lane->task.rest;
@@ -56,7 +56,8 @@ answered(const struct http_answer *answer, void *arg)
 		    lane->task.conf->name);
 		end(lane, HEARD_FAILED, &err);
 	} else {
-		lane->timer = loop_after(lane->pace->loop, 0, step, lane);
+		lane->timer = loop_after(lane->pace->loop, lane->task.pause,
+		    step, lane);
 	}
 }
 

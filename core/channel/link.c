@@ -117,7 +117,7 @@ on_values(struct link *link, struct db_ans *ans)
 		return;
 	values = db_rows(ans, REC_VALUE, &n);
 	/* A task that is under way still needs the old ones. */
-	if (link->orders.busy || link->tells.busy)
+	if (link->orders.busy || link->tells.busy || link->shows.busy)
 		return;
 	conf = conf_open(&link->row, values, n, links->has_key ? &links->key :
 	    NULL, &link->till.currency, &err);
@@ -137,10 +137,11 @@ on_values(struct link *link, struct db_ans *ans)
 	/* Whatever was wrong may be right now: no waiting on. */
 	link->tries = link->tell_tries = 0;
 	link->next_poll = link->soonest_poll = 0;
-	link->resting = false;
+	link->resting = link->show_resting = false;
 	link->next_hooks = clock_mono();
 	link_on(link);
 	tell_on(link);
+	show_on(link);
 }
 
 static void
@@ -187,6 +188,7 @@ link_take(struct link *link, const struct rec_link *row)
 		load(link);
 	link_on(link);
 	tell_on(link);
+	show_on(link);
 }
 
 struct link *
@@ -204,8 +206,8 @@ link_new(struct links *links, const struct rec_link *row,
 	link->pace.http = links->http;
 	link->pace.ops = ops;
 	link->pace.memory = ops->memory > 0 ? mem_zalloc(ops->memory) : NULL;
-	link->orders.pace = link->tells.pace = &link->pace;
-	link->orders.arg = link->tells.arg = link;
+	link->orders.pace = link->tells.pace = link->shows.pace = &link->pace;
+	link->orders.arg = link->tells.arg = link->shows.arg = link;
 	link_ask(link, op_run_add(&row->id), on_written);
 	return link;
 }
@@ -215,9 +217,11 @@ link_stop(struct link *link)
 {
 	lane_stop(&link->orders);
 	lane_stop(&link->tells);
+	lane_stop(&link->shows);
 	loop_cancel(link->links->loop, link->timer);
 	loop_cancel(link->links->loop, link->tell_timer);
-	link->timer = link->tell_timer = 0;
+	loop_cancel(link->links->loop, link->show_timer);
+	link->timer = link->tell_timer = link->show_timer = 0;
 }
 
 void
@@ -225,6 +229,7 @@ link_free(struct link *link)
 {
 	link_stop(link);
 	settle_free(link);
+	show_free(link);
 	conf_free(link->conf);
 	till_free(&link->till);
 	arena_free(link->read);

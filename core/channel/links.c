@@ -141,8 +141,10 @@ on_change(void *arg)
 	struct links	*links = arg;
 	struct link	*link;
 
-	for (link = links->list; link != NULL; link = link->next)
+	for (link = links->list; link != NULL; link = link->next) {
 		tell_on(link);
+		show_on(link);
+	}
 }
 
 struct links *

@@ -47,6 +47,18 @@ struct settle {
 	size_t			 taker_count;
 };
 
+/* A piece being shown; see show.c. */
+struct show {
+	struct arena		*arena;
+	struct rec_show		 row;		/* texts are the arena's */
+	struct rec_photo	*photos;	/* ids alone */
+	size_t			 photo_count;
+	size_t			 photo;		/* whose bytes are here; else
+						   photo_count */
+	const void		*bytes;
+	size_t			 len;
+};
+
 /* Where the orders lane is. */
 enum phase {
 	PHASE_REST,		/* nothing to do until timer */
@@ -103,6 +115,14 @@ struct link {
 	loop_id			 tell_timer;
 	struct rec_tell		*told;		/* of the task under way */
 	size_t			 told_count;
+	/* Pieces to be shown. */
+	struct lane		 shows;
+	struct show		 show;
+	bool			 showing;
+	bool			 show_again;
+	bool			 show_resting;	/* the service is unwell */
+	int64_t			 show_tries;
+	loop_id			 show_timer;
 };
 
 /* link.c */
@@ -127,6 +147,10 @@ void	link_ask(struct link *, struct db_req *, link_done_fn *);
 
 /* tell.c */
 void	tell_on(struct link *);
+
+/* show.c */
+void	show_on(struct link *);
+void	show_free(struct link *);
 
 /* settle.c */
 /* Takes the next due order; calls settle_done when it is at rest. */

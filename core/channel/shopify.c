@@ -233,6 +233,8 @@ fill(struct task *task, struct shopify_call *call)
 		return shopify_confirm_ask(task, call);
 	case TASK_HOOKS:
 		return shopify_hooks_ask(task, call);
+	case TASK_SHOW:
+		break;
 	}
 	return -1;
 }
@@ -362,6 +364,8 @@ hear_data(struct task *task, const struct js *data, struct err *err)
 		return shopify_confirm_hear(task, data, err);
 	case TASK_HOOKS:
 		return shopify_hooks_hear(task, data, err);
+	case TASK_SHOW:
+		break;
 	}
 	return HEARD_FAILED;
 }

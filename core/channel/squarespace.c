@@ -114,6 +114,7 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	case TASK_UNDO:
 	case TASK_CONFIRM:
 	case TASK_HOOKS:
+	case TASK_SHOW:
 		break;
 	}
 	if (path == NULL)
@@ -189,6 +190,7 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	case TASK_UNDO:
 	case TASK_CONFIRM:
 	case TASK_HOOKS:
+	case TASK_SHOW:
 		break;
 	}
 	js_free(js);

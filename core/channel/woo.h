@@ -15,6 +15,7 @@ struct woo_call {
 	const char	*query[8][2];	/* names and values, not escaped */
 	size_t		 query_count;
 	struct js	*body;		/* given away; NULL: none */
+	int64_t		 time_us;	/* 0: as long as any call */
 };
 
 void	woo_query(struct woo_call *, const char *name, const char *value);
@@ -49,6 +50,13 @@ int	woo_tell_ask(struct task *, struct woo_call *);
 enum heard woo_tell_hear(struct task *, const struct js *, struct err *);
 /* A refusal that is about one piece only. */
 enum heard woo_tell_refused(struct task *, const struct http_answer *,
+	    enum heard, struct err *);
+
+/* woo_show.c */
+int	woo_show_ask(struct task *, struct woo_call *);
+enum heard woo_show_hear(struct task *, const struct js *);
+/* A refusal that only means that it is elsewhere, or there already. */
+enum heard woo_show_refused(struct task *, const struct http_answer *,
 	    enum heard, struct err *);
 
 #endif

@@ -127,6 +127,7 @@ woo_request(struct task *task, struct woo_call *call, struct http_ask *ask,
 	    base, call->path);
 	query = query_of(task, call, address, plain);
 	ask->method = call->method;
+	ask->time_us = call->time_us;
 	ask->url = query[0] == '\0' ? address : arena_printf(task->arena,
 	    "%s?%s", address, query);
 	if (call->body != NULL)

@@ -119,6 +119,9 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	case TASK_HOOKS:
 		rc = woo_hooks_ask(task, &call);
 		break;
+	case TASK_SHOW:
+		rc = woo_show_ask(task, &call);
+		break;
 	case TASK_CONFIRM:
 		break;
 	}
@@ -140,6 +143,8 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 			return woo_tell_refused(task, answer, heard, err);
 		if (task->kind == TASK_UNDO)
 			return woo_undo_refused(task, answer, heard);
+		if (task->kind == TASK_SHOW)
+			return woo_show_refused(task, answer, heard, err);
 		return heard;
 	}
 	js = js_parse(answer->body, answer->len, err);
@@ -167,6 +172,9 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	case TASK_HOOKS:
 		heard = woo_hooks_hear(task, js);
 		break;
+	case TASK_SHOW:
+		heard = woo_show_hear(task, js);
+		break;
 	case TASK_CONFIRM:
 		break;
 	}
@@ -190,7 +198,7 @@ const struct channel_ops channel_woocommerce = {
 	.title = "WooCommerce",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
-	    CAN(TASK_UNDO) | CAN(TASK_HOOKS),
+	    CAN(TASK_UNDO) | CAN(TASK_HOOKS) | CAN(TASK_SHOW),
 	.by_hand = by_hand,
 	.batch = 100,
 	/* A small shop's server is shared with its customers. */

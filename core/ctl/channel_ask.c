@@ -6,7 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "channel/lane.h"
+#include "ops.h"
 #include "run/http.h"
 #include "run/loop.h"
 #include "str.h"
@@ -166,9 +166,10 @@ channel_ask(struct ctl *ctl, const struct args *args,
 /* ------------------------------------------------------------------- trial */
 
 struct trial {
-	struct loop	*loop;
-	struct ctl	*ctl;
-	int		 rc;
+	struct loop			*loop;
+	struct ctl			*ctl;
+	const struct channel_errand	*errand;
+	int				 rc;
 };
 
 static void
@@ -183,8 +184,15 @@ on_tried(struct lane *lane, struct task *task, enum heard heard,
 		return;
 	}
 	trial->rc = 0;
-	out_text(trial->ctl->out, "found", NULL, task->done);
-	out_say(trial->ctl->out, "%s: %s.", task->conf->name, task->done);
+	trial->errand->heard(trial->ctl, task, trial->errand->arg);
+}
+
+static void
+say_found(struct ctl *ctl, const struct task *task, void *arg)
+{
+	(void)arg;
+	out_text(ctl->out, "found", NULL, task->done);
+	out_say(ctl->out, "%s: %s.", task->conf->name, task->done);
 }
 
 /* The settings with what file: and credential: name put in their place. */
@@ -219,14 +227,17 @@ channel_check(struct ctl *ctl, const struct channel_conf *given)
 }
 
 int
-channel_try(struct ctl *ctl, const struct channel_conf *given)
+channel_run(struct ctl *ctl, const struct channel_conf *given,
+    const struct channel_errand *errand)
 {
 	const struct channel_ops	*ops = channel_ops(given->kind);
 	struct channel_conf		*conf = opened(ctl, given);
-	struct trial			 trial = { .ctl = ctl, .rc = -1 };
+	struct trial			 trial = { .ctl = ctl, .rc = -1,
+					    .errand = errand };
 	struct pace			 pace = { .ops = ops };
 	struct lane			 lane = { .pace = &pace,
 					    .arg = &trial };
+	struct task			*task;
 
 	if (conf == NULL)
 		return -1;
@@ -234,7 +245,9 @@ channel_try(struct ctl *ctl, const struct channel_conf *given)
 		trial.loop = pace.loop = loop_new();
 		pace.http = http_new(pace.loop);
 		pace.memory = arena_alloc(ctl->arena, ops->memory + 1);
-		lane_task(&lane, TASK_TEST, conf);
+		task = lane_task(&lane, errand->kind, conf);
+		if (errand->ready != NULL)
+			errand->ready(task, errand->arg);
 		lane_run(&lane, on_tried);
 		loop_run(pace.loop);
 		seal_wipe(pace.memory, ops->memory + 1);
@@ -243,4 +256,60 @@ channel_try(struct ctl *ctl, const struct channel_conf *given)
 	}
 	conf_free(conf);
 	return trial.rc;
+}
+
+int
+channel_try(struct ctl *ctl, const struct channel_conf *given)
+{
+	static const struct channel_errand	errand = { .kind = TASK_TEST,
+						    .heard = say_found };
+
+	return channel_run(ctl, given, &errand);
+}
+
+/* ------------------------------------------------------------ what is there */
+
+const struct rec_link *
+channel_find(struct ctl *ctl, const char *code)
+{
+	const struct db_ans	*ans = ctl_read(ctl, op_link_list());
+	const struct rec_link	*l;
+	size_t			 n, i;
+
+	if (ans == NULL)
+		return NULL;
+	l = db_rows(ans, REC_LINK, &n);
+	for (i = 0; i < n; i++)
+		if (str_eq(l[i].code, code))
+			break;
+	if (i < n && channel_ops(l[i].kind) != NULL)
+		return &l[i];
+	if (i < n)
+		err_set(&ctl->err, ERR_INPUT, "%s is not somebody else's shop",
+		    l[i].name);
+	else
+		err_set(&ctl->err, ERR_NO_INPUT, "there is no channel %.40s",
+		    code);
+	err_hint(&ctl->err, "See vitrinectl channel list.");
+	return NULL;
+}
+
+struct channel_conf *
+channel_settings(struct ctl *ctl, const struct rec_link *row)
+{
+	const struct db_ans	*ans = ctl_read(ctl, op_value_list(&row->id));
+	const struct rec_value	*values;
+	struct secret_key	 key;
+	struct channel_conf	*conf;
+	size_t			 n;
+	bool			 has_key;
+
+	if (ans == NULL)
+		return NULL;
+	values = db_rows(ans, REC_VALUE, &n);
+	has_key = secret_key_load(&key, &ctl->config, NULL) == 0;
+	conf = conf_open(row, values, n, has_key ? &key : NULL,
+	    &ctl->currency, &ctl->err);
+	secret_key_wipe(&key);
+	return conf;
 }

@@ -19,6 +19,9 @@ static const struct opt set_opts[] = {
 	    "more of them, secrets too, one a line on standard input" },
 	{ "not-held", NULL, OPT_MAY,
 	    "what is on hold at the counter stays for sale there" },
+	{ "publish", NULL, OPT_MAY,
+	    "what was published there is sent again when it changes here" },
+	{ "no-publish", NULL, OPT_MAY, "or only when somebody says so" },
 	{ "no-test", NULL, OPT_MAY, "do not ask the service whether it works" },
 	{ NULL, NULL, OPT_MAY, NULL }
 };
@@ -30,30 +33,6 @@ links(struct ctl *ctl, size_t *n_r)
 
 	*n_r = 0;
 	return ans == NULL ? NULL : db_rows(ans, REC_LINK, n_r);
-}
-
-static const struct rec_link *
-find_link(struct ctl *ctl, const char *code)
-{
-	const struct rec_link	*l;
-	size_t			 n, i;
-
-	l = links(ctl, &n);
-	for (i = 0; i < n; i++)
-		if (str_eq(l[i].code, code))
-			break;
-	if (ctl->err.kind != ERR_NONE)
-		return NULL;
-	if (i < n && channel_ops(l[i].kind) != NULL)
-		return &l[i];
-	if (i < n)
-		err_set(&ctl->err, ERR_INPUT, "%s is not somebody else's shop",
-		    l[i].name);
-	else
-		err_set(&ctl->err, ERR_NO_INPUT, "there is no channel %.40s",
-		    code);
-	err_hint(&ctl->err, "See vitrinectl channel list.");
-	return NULL;
 }
 
 /* ------------------------------------------------------------------ set up */
@@ -91,6 +70,8 @@ set_up(struct ctl *ctl, const struct args *args, struct channel_conf *conf,
 
 	row->outbox = row->active = 1;
 	row->tell_held = !args_has(args, "not-held");
+	if (args_has(args, "publish") || args_has(args, "no-publish"))
+		row->publish = args_has(args, "publish");
 	req = db_req_join(req, op_channel_edit(row));
 	req = db_req_join(req, op_run_add(&row->id));
 	if (seal_all(ctl, conf, &req) < 0) {
@@ -180,27 +161,6 @@ run_add(struct ctl *ctl, const struct args *args)
 	return rc;
 }
 
-/* What is set already, secrets opened: a change keeps the others. */
-static struct channel_conf *
-conf_now(struct ctl *ctl, const struct rec_link *row)
-{
-	const struct db_ans	*ans = ctl_read(ctl, op_value_list(&row->id));
-	const struct rec_value	*values;
-	struct secret_key	 key;
-	struct channel_conf	*conf;
-	size_t			 n;
-	bool			 has_key;
-
-	if (ans == NULL)
-		return NULL;
-	values = db_rows(ans, REC_VALUE, &n);
-	has_key = secret_key_load(&key, &ctl->config, NULL) == 0;
-	conf = conf_open(row, values, n, has_key ? &key : NULL,
-	    &ctl->currency, &ctl->err);
-	secret_key_wipe(&key);
-	return conf;
-}
-
 static int
 run_set(struct ctl *ctl, const struct args *args)
 {
@@ -210,12 +170,12 @@ run_set(struct ctl *ctl, const struct args *args)
 	int			 rc;
 
 	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
-	    (found = find_link(ctl, args_at(args, 0))) == NULL)
+	    (found = channel_find(ctl, args_at(args, 0))) == NULL)
 		return -1;
 	row = *found;
 	if (ctl_opt_text(ctl, args, "name", NAME_BYTES, &row.name) < 0)
 		return -1;
-	conf = conf_now(ctl, &row);
+	conf = channel_settings(ctl, &row);
 	if (conf == NULL) {
 		/* They do not open any more: all are given again. */
 		err_clear(&ctl->err);
@@ -237,8 +197,8 @@ run_test(struct ctl *ctl, const struct args *args)
 	int			 rc;
 
 	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
-	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
-	    (conf = conf_now(ctl, row)) == NULL)
+	    (row = channel_find(ctl, args_at(args, 0))) == NULL ||
+	    (conf = channel_settings(ctl, row)) == NULL)
 		return -1;
 	rc = channel_try(ctl, conf);
 	conf_free(conf);
@@ -279,6 +239,7 @@ run_list(struct ctl *ctl, const struct args *args)
 		out_text(ctl->out, "kind", "KIND", l[i].kind);
 		out_text(ctl->out, "name", "NAME", l[i].name);
 		out_bool(ctl->out, "active", "ACTIVE", l[i].active);
+		out_bool(ctl->out, "publish", NULL, l[i].publish);
 		out_text(ctl->out, "state", "STATE", well(&l[i]));
 	}
 	out_close(ctl->out);
@@ -348,7 +309,7 @@ run_status(struct ctl *ctl, const struct args *args)
 	size_t			 n, i;
 
 	if (ctl_shop(ctl) < 0 ||
-	    (code != NULL && find_link(ctl, code) == NULL))
+	    (code != NULL && channel_find(ctl, code) == NULL))
 		return -1;
 	l = links(ctl, &n);
 	if (ctl->err.kind != ERR_NONE)
@@ -380,7 +341,7 @@ run_sync(struct ctl *ctl, const struct args *args)
 	int64_t			 n;
 
 	if (ctl_may(ctl, RIGHT_STOCK) < 0 ||
-	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
+	    (row = channel_find(ctl, args_at(args, 0))) == NULL ||
 	    ctl_do(ctl, op_run_want(&row->id)) < 0 ||
 	    (ans = ctl_ask(ctl, op_outbox_sync(&row->id, clock_now()))) ==
 	    NULL)
@@ -399,7 +360,7 @@ pause_or_not(struct ctl *ctl, const struct args *args, bool paused)
 	const struct rec_link	*row;
 
 	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
-	    (row = find_link(ctl, args_at(args, 0))) == NULL ||
+	    (row = channel_find(ctl, args_at(args, 0))) == NULL ||
 	    ctl_do(ctl, db_req_join(op_run_pause(&row->id, paused),
 	    op_run_want(&row->id))) < 0)
 		return -1;
@@ -430,7 +391,7 @@ run_remove(struct ctl *ctl, const struct args *args)
 	struct rec_link		 row;
 
 	if (ctl_may(ctl, RIGHT_SETTINGS) < 0 ||
-	    (found = find_link(ctl, args_at(args, 0))) == NULL)
+	    (found = channel_find(ctl, args_at(args, 0))) == NULL)
 		return -1;
 	row = *found;
 	row.active = row.outbox = row.tell_held = 0;

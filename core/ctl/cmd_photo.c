@@ -15,12 +15,27 @@ static const struct opt photo_opts[] = {
 	{ NULL, NULL, OPT_MAY, NULL }
 };
 
+/* How others see it, in one size; none when the file itself is so. */
+static int
+for_web(const struct picture *whole, const struct buf *file, int side,
+    size_t max, struct buf *out, struct rec_blob *blob_r, struct err *err)
+{
+	if (picture_is_plain(file->bytes, file->len, side, max))
+		return 0;
+	if (picture_for_web(whole, side, max, out, err) < 0)
+		return -1;
+	*blob_r = (struct rec_blob){ out->bytes, out->len };
+	return 0;
+}
+
 /* Reads one file and joins its row onto req; NULL with err, req freed. */
 static struct db_req *
 join_photo(struct ctl *ctl, struct db_req *req, const struct rec_piece *p,
     const char *path, int64_t position)
 {
 	struct buf	 bytes = BUF_INIT(PICTURE_BYTES_MAX);
+	struct buf	 web = BUF_INIT(PICTURE_WEB_BYTES);
+	struct buf	 small = BUF_INIT(PICTURE_SMALL_BYTES);
 	struct rec_photo row = { .id = uuid_new(), .piece_id = p->id,
 	    .position = position, .role = "hero" };
 	struct picture	*whole = picture_read(path, &bytes, &ctl->err);
@@ -41,9 +56,19 @@ join_photo(struct ctl *ctl, struct db_req *req, const struct rec_piece *p,
 	row.thumb_height = thumb->height;
 	row.thumb = (struct rec_blob){ thumb->rgb,
 	    (size_t)thumb->width * (size_t)thumb->height * 3 };
-	req = db_req_join(req, op_photo_add(&row));
+	if (for_web(whole, &bytes, PICTURE_WEB_SIDE, PICTURE_WEB_BYTES, &web,
+	    &row.web, &ctl->err) == 0 &&
+	    for_web(whole, &bytes, PICTURE_SMALL_SIDE, PICTURE_SMALL_BYTES,
+	    &small, &row.small, &ctl->err) == 0) {
+		req = db_req_join(req, op_photo_add(&row));
+	} else {
+		db_req_free(req);
+		req = NULL;
+	}
 	picture_free(thumb);
 	picture_free(whole);
+	buf_free(&small);
+	buf_free(&web);
 	buf_free(&bytes);
 	return req;
 }

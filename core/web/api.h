@@ -8,6 +8,7 @@ struct request;
 void	api_items(struct request *, void *app);
 void	api_item(struct request *, void *app);
 void	api_photo(struct request *, void *app);
+void	api_photo_named(struct request *, void *app);
 
 /* api_hold.c */
 void	api_hold_place(struct request *, void *app);

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "channel/listing.h"
 #include "ops.h"
+#include "print/picture.h"
 #include "str.h"
 #include "web/app.h"
 #include "web/feed.h"
@@ -15,7 +17,7 @@
 #define LIMIT_MAX	100
 #define WORDS_MAX	200	/* bytes of ?q= */
 
-struct listing {
+struct browse {
 	int64_t	limit;
 	bool	search;
 };
@@ -28,7 +30,7 @@ static void
 on_items(struct request *req, struct db_ans *ans)
 {
 	struct visit			*visit = visit_of(req);
-	const struct listing		*listing = visit->work;
+	const struct browse		*listing = visit->work;
 	const struct rec_piece		*rows;
 	struct js			*js, *list;
 	char				 cursor[UUID_TEXT];
@@ -61,7 +63,7 @@ api_items(struct request *req, void *arg)
 	const char	*q = request_query(req, "q");
 	const char	*cursor = request_query(req, "cursor");
 	const char	*limit = request_query(req, "limit");
-	struct listing	*listing;
+	struct browse	*listing;
 	struct uuid	 before;
 
 	(void)arg;
@@ -145,13 +147,16 @@ put_photos(struct js *js, const struct db_ans *ans, const char *sku,
 	photo = db_rows(ans, REC_PHOTO, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct js	*o = js_add(list, js_object());
+		int64_t		 width = photo[i].width;
+		int64_t		 height = photo[i].height;
 
 		js_put_text(o, "url", item_photo_path(arena, sku,
 		    (int64_t)i + 1));
 		js_put_text(o, "role", photo[i].role);
 		js_put_text(o, "type", photo[i].media_type);
-		js_put_num(o, "width", photo[i].width);
-		js_put_num(o, "height", photo[i].height);
+		picture_fit_size(PICTURE_WEB_SIDE, &width, &height);
+		js_put_num(o, "width", width);
+		js_put_num(o, "height", height);
 	}
 }
 
@@ -220,13 +225,22 @@ api_item(struct request *req, void *arg)
 	app_ask(req, op_item_by_sku(request_arg(req, 0)), on_item);
 }
 
-/* Photos. */
+/* Photos: as others may see them, never as the camera wrote them. */
+
+/* A page that shows many asks for ?size=small. */
+static bool
+wants_small(struct request *req)
+{
+	const char	*size = request_query(req, "size");
+
+	return size != NULL && str_eq(size, "small");
+}
 
 static void
 on_photo(struct request *req, struct db_ans *ans)
 {
 	const struct rec_photo	*photo;
-	char			 etag[UUID_TEXT + 2];
+	char			 etag[UUID_TEXT + 3];
 	char			 id[UUID_TEXT];
 	size_t			 n;
 
@@ -240,7 +254,8 @@ on_photo(struct request *req, struct db_ans *ans)
 		return;
 	}
 	uuid_text(&photo->id, id);
-	snprintf(etag, sizeof(etag), "\"%s\"", id);
+	snprintf(etag, sizeof(etag), "\"%s%s\"", id, wants_small(req) ?
+	    "s" : "");
 	request_add_header(req, "Cache-Control", "public, max-age=3600");
 	if (!request_fresh(req, etag))
 		request_answer(req, 200, photo->media_type,
@@ -262,7 +277,7 @@ on_photo_list(struct request *req, struct db_ans *ans)
 		return;
 	}
 	photo += showing->photo - 1;
-	app_ask(req, op_photo_bytes(&photo->piece_id, photo->position),
+	app_ask(req, op_photo_bytes(&photo->id, wants_small(req)),
 	    on_photo);
 }
 
@@ -295,4 +310,17 @@ api_photo(struct request *req, void *arg)
 	}
 	visit_of(req)->work = showing;
 	app_ask(req, op_item_by_sku(request_arg(req, 0)), on_photo_item);
+}
+
+/* By the name it is known under elsewhere, for a website that fetches it. */
+void
+api_photo_named(struct request *req, void *arg)
+{
+	struct uuid	 id;
+
+	(void)arg;
+	if (listing_photo_id(request_arg(req, 0), &id))
+		app_ask(req, op_photo_bytes(&id, false), on_photo);
+	else
+		reply_error(req, 404, "not_found", "there is no such photo");
 }

@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "ops.h"
+#include "print/picture.h"
 #include "seal.h"
 #include "storefront.h"
 #include "str.h"
@@ -47,8 +48,8 @@ put_card(struct buf *buf, struct request *req, const struct rec_piece *piece)
 	    "<a href=\"%s\">", item_status_name(status), piece->sku,
 	    item_page_path(arena, piece->sku));
 	if (piece->photos > 0)
-		html_printf(buf, "<img src=\"%s\" alt=\"\" loading=\"lazy\" "
-		    "width=\"400\" height=\"400\">",
+		html_printf(buf, "<img src=\"%s?size=small\" alt=\"\" "
+		    "loading=\"lazy\" width=\"400\" height=\"400\">",
 		    item_photo_path(arena, piece->sku, 1));
 	else
 		buf_addstr(buf, "<span class=\"blank\"></span>");
@@ -156,6 +157,27 @@ page_front(struct request *req, void *arg)
 
 /* A piece's page. */
 
+/* In the size that the window has room for. */
+static void
+put_photo(struct buf *buf, const struct rec_photo *photo, const char *path)
+{
+	int64_t	w = photo->width, h = photo->height;
+	int64_t	small_w = w, small_h = h;
+
+	picture_fit_size(PICTURE_WEB_SIDE, &w, &h);
+	picture_fit_size(PICTURE_SMALL_SIDE, &small_w, &small_h);
+	html_printf(buf, "<img src=\"%s\"", path);
+	if (small_w < w) {
+		html_printf(buf, " srcset=\"%s?size=small", path);
+		buf_printf(buf, " %" PRId64 "w,", small_w);
+		html_printf(buf, " %s", path);
+		buf_printf(buf, " %" PRId64 "w\" sizes=\"(max-width: 56rem) "
+		    "100vw, 28rem\"", w);
+	}
+	buf_printf(buf, " width=\"%" PRId64 "\" height=\"%" PRId64 "\"", w,
+	    h);
+}
+
 static void
 put_photos(struct buf *buf, struct request *req,
     const struct rec_piece *piece, const struct db_ans *ans)
@@ -167,12 +189,10 @@ put_photos(struct buf *buf, struct request *req,
 	photo = db_rows(ans, REC_PHOTO, &n);
 	buf_addstr(buf, "<div class=\"photos\">\n");
 	for (size_t i = 0; i < n; i++) {
-		html_printf(buf, "<img src=\"%s\" alt=\"%s%s%s\"",
-		    item_photo_path(arena, piece->sku, (int64_t)i + 1),
-		    piece->title, *photo[i].role != '\0' ? ", " : "",
-		    photo[i].role);
-		buf_printf(buf, " width=\"%" PRId64 "\" height=\"%" PRId64
-		    "\"%s>\n", photo[i].width, photo[i].height,
+		put_photo(buf, &photo[i], item_photo_path(arena, piece->sku,
+		    (int64_t)i + 1));
+		html_printf(buf, " alt=\"%s%s%s\"%s>\n", piece->title,
+		    *photo[i].role != '\0' ? ", " : "", photo[i].role,
 		    i > 0 ? " loading=\"lazy\"" : "");
 	}
 	if (n == 0)

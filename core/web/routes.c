@@ -17,6 +17,7 @@ const struct route app_routes[] = {
 	{ METHOD_GET, "/v1/items/{sku}", api_item, SCOPE_NONE, true, 0 },
 	{ METHOD_GET, "/v1/items/{sku}/photos/{n}", api_photo, SCOPE_NONE,
 	    true, 0 },
+	{ METHOD_GET, "/photos/{name}", api_photo_named, SCOPE_NONE, true, 0 },
 	{ METHOD_GET, "/v1/events", feed_serve, SCOPE_NONE, true, 0 },
 
 	{ METHOD_POST, "/v1/holds", api_hold_place, SCOPE_HOLD, false,

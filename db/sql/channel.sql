@@ -4,6 +4,7 @@
 -- name: link_list
 -- out: link
 SELECT c.id, c.code, c.kind, c.name, c.active, c.outbox, c.tell_held,
+    c.publish,
     coalesce(r.paused, 0) AS paused, coalesce(r.position, '') AS position,
     coalesce(r.polled_at, 0) AS polled_at,
     coalesce(r.wanted_at, 0) AS wanted_at,
@@ -22,9 +23,10 @@ FROM channel c LEFT JOIN channel_run r ON r.channel_id = c.id
 ORDER BY c.code;
 
 -- name: channel_edit
--- in: uuid text int int int
+-- in: uuid text int int int int
 -- writes
-UPDATE channel SET name = $2, outbox = $3, active = $4, tell_held = $5
+UPDATE channel SET name = $2, outbox = $3, active = $4, tell_held = $5,
+    publish = $6
 WHERE id = $1;
 
 -- name: value_list
@@ -187,6 +189,74 @@ WHERE p.kind <> 'service' AND (p.listed = 1 OR EXISTS (
 ORDER BY p.id;
 
 -- How long it took to say "gone", of those said since $2.
+-- Pieces to be shown, or not, as somebody wants them there.
+-- name: listing_set
+-- in: uuid uuid int
+-- writes
+INSERT INTO listing (channel_id, piece_id, shown) VALUES ($1, $2, $3)
+ON CONFLICT (channel_id, piece_id) DO UPDATE SET shown = excluded.shown;
+
+-- name: listing_sent
+-- in: uuid uuid int
+-- writes
+UPDATE listing SET sent_at = $3 WHERE channel_id = $1 AND piece_id = $2;
+
+-- A piece with what it is called there, whether it is wanted there or not.
+-- part: show_raw
+SELECT p.id AS piece_id, p.sku, p.title, p.story, p.price, p.kind,
+    CASE WHEN p.state = 'stock' AND p.on_hand > 0 THEN 1 ELSE 0 END
+	AS sellable,
+    coalesce(l.shown, 0) AS shown, coalesce(l.sent_at, 0) AS sent_at,
+    coalesce(m.product_ref, '') AS product_ref,
+    coalesce(m.variant_ref, '') AS variant_ref,
+    coalesce(m.stock_ref, '') AS stock_ref,
+    coalesce(m.told_qty, -1) AS told_qty
+
+-- name: show_get
+-- in: uuid uuid
+-- out: show
+-- use: show_raw
+    , 0 AS last_id, 0 AS tries
+FROM piece p
+LEFT JOIN listing l ON l.channel_id = $1 AND l.piece_id = p.id
+LEFT JOIN channel_piece m ON m.channel_id = $1 AND m.piece_id = p.id
+WHERE p.id = $2;
+
+-- The next piece a channel must be sent, in the order they were asked for.
+-- name: show_due
+-- in: uuid int
+-- out: show
+-- use: show_raw
+    , o.last_id, o.tries
+FROM (SELECT b.piece_id, max(b.id) AS last_id, max(b.tries) AS tries
+	FROM outbox b
+	WHERE b.channel_id = $1 AND b.done_at IS NULL AND b.kind = 'publish'
+	GROUP BY b.piece_id HAVING min(b.next_at) <= $2) o
+JOIN piece p ON p.id = o.piece_id
+LEFT JOIN listing l ON l.channel_id = $1 AND l.piece_id = p.id
+LEFT JOIN channel_piece m ON m.channel_id = $1 AND m.piece_id = p.id
+ORDER BY o.last_id LIMIT 1;
+
+-- name: show_next
+-- in: uuid
+-- out: num
+SELECT CAST(coalesce(min(next_at), -1) AS bigint) AS value FROM outbox
+WHERE channel_id = $1 AND done_at IS NULL AND kind = 'publish';
+
+-- name: show_done
+-- in: uuid uuid int int text
+-- writes
+UPDATE outbox SET done_at = $4, problem = $5
+WHERE channel_id = $1 AND piece_id = $2 AND id <= $3 AND done_at IS NULL
+  AND kind = 'publish';
+
+-- name: show_later
+-- in: uuid uuid int int text
+-- writes
+UPDATE outbox SET tries = tries + 1, next_at = $4, problem = $5
+WHERE channel_id = $1 AND piece_id = $2 AND id <= $3 AND done_at IS NULL
+  AND kind = 'publish';
+
 -- name: outbox_delay
 -- in: uuid int
 -- out: delay

@@ -188,36 +188,52 @@ FROM certificate WHERE piece_id = $1 ORDER BY position;
 -- name: piece_photos
 -- in: uuid
 -- out: photo
-SELECT id, piece_id, position, role, media_type, width, height,
+SELECT id, piece_id, position, role, CASE WHEN web IS NULL THEN media_type
+    ELSE 'image/jpeg' END AS media_type, width, height,
     CAST(NULL AS bytea) AS bytes, thumb_width, thumb_height,
-    CAST(NULL AS bytea) AS thumb
+    CAST(NULL AS bytea) AS thumb, CAST(NULL AS bytea) AS web,
+    CAST(NULL AS bytea) AS small
 FROM photo WHERE piece_id = $1 ORDER BY position;
 -- sqlite:
-SELECT id, piece_id, position, role, media_type, width, height,
-    NULL AS bytes, thumb_width, thumb_height, NULL AS thumb
+SELECT id, piece_id, position, role, CASE WHEN web IS NULL THEN media_type
+    ELSE 'image/jpeg' END AS media_type, width, height,
+    NULL AS bytes, thumb_width, thumb_height, NULL AS thumb, NULL AS web,
+    NULL AS small
 FROM photo WHERE piece_id = $1 ORDER BY position;
 
+-- A photo as others see it, in the small size when $2 is 1.
 -- name: photo_bytes
 -- in: uuid int
 -- out: photo
-SELECT id, piece_id, position, role, media_type, width, height, bytes,
-    thumb_width, thumb_height, CAST(NULL AS bytea) AS thumb
-FROM photo WHERE piece_id = $1 AND position = $2;
+SELECT id, piece_id, position, role,
+    CASE WHEN web IS NULL AND ($2 = 0 OR small IS NULL) THEN media_type
+	ELSE 'image/jpeg' END AS media_type, width, height,
+    CASE WHEN $2 = 1 THEN coalesce(small, web, bytes)
+	ELSE coalesce(web, bytes) END AS bytes,
+    thumb_width, thumb_height, CAST(NULL AS bytea) AS thumb,
+    CAST(NULL AS bytea) AS web, CAST(NULL AS bytea) AS small
+FROM photo WHERE id = $1;
 -- sqlite:
-SELECT id, piece_id, position, role, media_type, width, height, bytes,
-    thumb_width, thumb_height, NULL AS thumb
-FROM photo WHERE piece_id = $1 AND position = $2;
+SELECT id, piece_id, position, role,
+    CASE WHEN web IS NULL AND ($2 = 0 OR small IS NULL) THEN media_type
+	ELSE 'image/jpeg' END AS media_type, width, height,
+    CASE WHEN $2 = 1 THEN coalesce(small, web, bytes)
+	ELSE coalesce(web, bytes) END AS bytes,
+    thumb_width, thumb_height, NULL AS thumb, NULL AS web, NULL AS small
+FROM photo WHERE id = $1;
 
 -- The picture for the register's screen: the first photo's thumbnail.
 -- name: photo_thumb
 -- in: uuid
 -- out: photo
 SELECT id, piece_id, position, role, media_type, width, height,
-    CAST(NULL AS bytea) AS bytes, thumb_width, thumb_height, thumb
+    CAST(NULL AS bytea) AS bytes, thumb_width, thumb_height, thumb,
+    CAST(NULL AS bytea) AS web, CAST(NULL AS bytea) AS small
 FROM photo WHERE piece_id = $1 ORDER BY position LIMIT 1;
 -- sqlite:
 SELECT id, piece_id, position, role, media_type, width, height,
-    NULL AS bytes, thumb_width, thumb_height, thumb
+    NULL AS bytes, thumb_width, thumb_height, thumb, NULL AS web,
+    NULL AS small
 FROM photo WHERE piece_id = $1 ORDER BY position LIMIT 1;
 
 -- Everything that ever happened to a piece, newest first.
@@ -356,11 +372,11 @@ VALUES ($1, $2, $3, $4, $5, $6);
 DELETE FROM certificate WHERE piece_id = $1;
 
 -- name: photo_add
--- in: uuid uuid int text text int int blob int int blob
+-- in: uuid uuid int text text int int blob int int blob blob blob
 -- writes
 INSERT INTO photo (id, piece_id, position, role, media_type, width, height,
-    bytes, thumb_width, thumb_height, thumb)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+    bytes, thumb_width, thumb_height, thumb, web, small)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: photos_clear
 -- in: uuid

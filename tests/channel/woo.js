@@ -12,11 +12,16 @@
 //    on-hold, and comes back when it is cancelled; a refund with restock_items
 //    false leaves it; setting stock to 0 does not stop an order already made
 //  - a gateway that cannot refund answers 500
+//  - a sku is there once (400 with the id of the one that has it); prices are
+//    decimal texts; pictures are fetched from where they are said to be, must
+//    be JPEG of at most 2 MB, and are known by ids from then on; one that
+//    cannot be had refuses all of the product
 //
 // The test's own hand, without a key: POST /_test/NAME with JSON, below.
 'use strict';
 const http = require('http');
 const crypto = require('crypto');
+const photo = require('./photo.js');
 
 const key = 'ck_0123456789abcdef0123456789abcdef01234567';
 const secret = 'cs_89abcdef0123456789abcdef0123456789abcdef';
@@ -90,17 +95,99 @@ const product = (p) => ({ id: p.id, name: p.name, sku: p.sku,
 	price: p.price, regular_price: p.price, manage_stock: p.manage_stock,
 	stock_quantity: p.manage_stock ? p.stock : null,
 	stock_status: p.stock > 0 ? 'instock' : 'outofstock',
-	backorders: p.backorders, parent_id: p.parent_id || 0 });
+	backorders: p.backorders, parent_id: p.parent_id || 0,
+	description: p.description || '', images: p.images || [] });
+
+class Refused extends Error {
+	constructor(code, message, data) {
+		super(message);
+		this.code = code;
+		this.data = { status: 400, ...data };
+	}
+}
+
+const fetchPhoto = (src) => new Promise((done, fail) => {
+	const refuse = (why) => fail(new Refused(
+	    'woocommerce_product_image_upload_error', `${src}: ${why}`));
+	if (!/\.(jpe?g|png|gif)$/.test(src))
+		return refuse('Invalid image type.');
+	http.get(src, (res) => {
+		const parts = [];
+		res.on('data', (c) => parts.push(c));
+		res.on('end', () => {
+			const bytes = Buffer.concat(parts);
+			const is = res.statusCode !== 200 ? 'not found' :
+			    photo.read(bytes, { bytes: 2 << 20, side: 2560 });
+			if (typeof is === 'string')
+				return refuse(is);
+			state.log.push(`photo ${is.width}x${is.height}`);
+			done(`${state.url}/wp-content/uploads/2026/11/` +
+			    src.replace(/.*\//, ''));
+		});
+	}).on('error', (e) => refuse(e.message));
+});
+
+const setImages = async (p, list) => {
+	const images = [];
+	for (const one of list) {
+		const had = (p.images || []).find((x) =>
+		    String(x.id) === String(one.id));
+		if (one.id !== undefined && had === undefined)
+			throw new Refused('woocommerce_product_invalid_image_id',
+			    `#${one.id} is an invalid image ID.`);
+		images.push(had ? { ...had, alt: one.alt || had.alt } :
+		    { id: 9007199254740993n + state.next++,
+		    src: await fetchPhoto(one.src), name: '',
+		    alt: one.alt || '' });
+	}
+	p.images = images;
+};
+
+const checkProduct = (body) => {
+	const bad = (name) => new Refused('rest_invalid_param',
+	    `Invalid parameter(s): ${name}`);
+	if ('regular_price' in body &&
+	    !/^\d+(\.\d+)?$/.test(body.regular_price))
+		throw bad('regular_price');
+	if ('status' in body && !['draft', 'pending', 'private', 'publish',
+	    'future'].includes(body.status))
+		throw bad('status');
+	for (const k of ['name', 'description'])
+		// eslint-disable-next-line no-control-regex
+		if (k in body && (typeof body[k] !== 'string' ||
+		    /[\x00-\x08\x0b-\x1f]/.test(body[k])))
+			throw bad(k);
+};
+
+const makeProduct = async (body) => {
+	const had = [...state.products.values()].find((p) =>
+	    p.sku === body.sku && p.status !== 'trash');
+	checkProduct(body);
+	if (had)
+		throw new Refused('product_invalid_sku',
+		    'Invalid or duplicated SKU.', { resource_id: had.id });
+	const p = { id: 9007199254740993n + state.next++, sku: body.sku,
+	    price: '', stock: null, manage_stock: false, backorders: 'no',
+	    parent_id: null, images: [] };
+	state.log.push(`make ${p.sku}`);
+	write(p, body);
+	state.products.set(String(p.id), p);
+	return product(p);
+};
 
 const write = (p, body) => {
-	for (const k of ['manage_stock', 'status', 'name', 'backorders'])
+	for (const k of ['manage_stock', 'status', 'name', 'backorders',
+	    'description'])
 		if (k in body)
 			p[k] = body[k];
 	if ('regular_price' in body)
 		p.price = body.regular_price;
 	if ('stock_quantity' in body)
 		p.stock = body.stock_quantity;
-	state.log.push(`stock ${p.sku} ${p.stock}`);
+	if ('stock_quantity' in body)
+		state.log.push(`stock ${p.sku} ${p.stock}`);
+	else
+		state.log.push(`write ${p.sku} ${Object.keys(body).join(' ')}`);
 	return product(p);
 };
 
@@ -115,7 +202,7 @@ const page = (res, url, all) => {
 	    'X-WP-TotalPages': String(Math.ceil(all.length / per)) });
 };
 
-const products = (req, res, url, parts, body) => {
+const products = async (req, res, url, parts, body) => {
 	const find = (id) => state.products.get(String(id));
 	if (parts[1] === 'batch') {
 		if ((body.update || []).length > 100)
@@ -128,12 +215,15 @@ const products = (req, res, url, parts, body) => {
 		    code: 'woocommerce_rest_product_invalid_id',
 		    message: 'Invalid ID.', data: { status: 400 } } }) });
 	}
+	if (parts.length === 1 && req.method === 'POST')
+		return reply(res, 201, await makeProduct(body));
 	if (parts.length === 1) {
 		const skus = (url.searchParams.get('sku') || '').split(',')
 		    .filter(Boolean);
 		const ids = (url.searchParams.get('include') || '').split(',')
 		    .filter(Boolean);
 		return page(res, url, [...state.products.values()].filter((p) =>
+		    p.status === 'trash' ? false :
 		    skus.length ? skus.includes(p.sku) : ids.length ?
 		    ids.includes(String(p.id)) && !p.parent_id : !p.parent_id)
 		    .map(product));
@@ -142,7 +232,12 @@ const products = (req, res, url, parts, body) => {
 	if (!p || (parts[3] ? String(p.parent_id) !== parts[1] : false))
 		return trouble(res, 404, 'woocommerce_rest_product_invalid_id',
 		    'Invalid ID.');
-	reply(res, 200, req.method === 'GET' ? product(p) : write(p, body));
+	if (req.method === 'GET')
+		return reply(res, 200, product(p));
+	checkProduct(body);
+	if (body.images)
+		await setImages(p, body.images);
+	reply(res, 200, write(p, body));
 };
 
 // ------------------------------------------------------------------ orders
@@ -356,6 +451,20 @@ const tests = {
 	},
 	stock: async (b) => ({ stock: [...state.products.values()].find((p) =>
 	    p.sku === b.sku).stock }),
+	// {sku}: as a customer finds it; how many there are of that number
+	shown: async (b) => {
+		const all = [...state.products.values()].filter((p) =>
+		    p.sku === b.sku && p.status !== 'trash');
+		return { count: all.length, ...(all[0] && product(all[0])) };
+	},
+	// {sku, ...}: somebody in the back office changes it; images as texts
+	edit: async (b) => {
+		const p = [...state.products.values()].find((x) =>
+		    x.sku === b.sku);
+		Object.assign(p, b, b.images && { images: b.images.map((src) =>
+		    ({ id: state.next++, src, name: '', alt: '' })) });
+		return {};
+	},
 	order: async (b) => shown(state.orders.get(String(b.id))),
 	log: async () => ({ log: state.log, calls: state.calls }),
 };
@@ -396,7 +505,10 @@ const server = http.createServer((req, res) => {
 		if (parts[0] === 'settings')
 			return reply(res, 200, { id: parts[2], value: state.currency });
 		if (parts[0] === 'products')
-			return products(req, res, url, parts, body);
+			return products(req, res, url, parts, body).catch((e) =>
+			    e instanceof Refused ? reply(res, 400, { code: e.code,
+			    message: e.message, data: e.data }) :
+			    reply(res, 500, { message: String(e.stack) }));
 		if (parts[0] === 'webhooks')
 			return webhooks(req, res, url, parts, body);
 		if (parts[0] === 'orders')
@@ -404,5 +516,6 @@ const server = http.createServer((req, res) => {
 		trouble(res, 404, 'rest_no_route', 'No route was found');
 	});
 });
+state.url = `http://127.0.0.1:${process.argv[2]}`;
 server.keepAliveTimeout = 60000;
 server.listen(Number(process.argv[2]), '127.0.0.1');
