@@ -180,10 +180,22 @@ listing_forget(struct listing *l)
 }
 
 void
-listing_saw(struct task *task, const char *url, const char *ref)
+listing_drop(struct task *task, const char *ref)
 {
 	struct listing	*l = task->listing;
 	const char	**more;
+
+	more = arena_alloc(task->arena, (l->stale_count + 1) * sizeof *more);
+	if (l->stale_count > 0)
+		memcpy(more, l->stale, l->stale_count * sizeof *more);
+	more[l->stale_count++] = arena_strdup(task->arena, ref);
+	l->stale = more;
+}
+
+void
+listing_saw(struct task *task, const char *url, const char *ref)
+{
+	struct listing	*l = task->listing;
 	struct uuid	 id;
 	size_t		 i;
 
@@ -191,19 +203,14 @@ listing_saw(struct task *task, const char *url, const char *ref)
 		l->foreign++;
 		return;
 	}
-	ref = arena_strdup(task->arena, ref);
 	for (i = 0; i < l->photo_count; i++)
 		if (uuid_eq(&l->photos[i].id, &id) &&
 		    l->photos[i].ref[0] == '\0') {
-			l->photos[i].ref = ref;
+			l->photos[i].ref = arena_strdup(task->arena, ref);
 			return;
 		}
 	/* A second copy of one is as good as one that is no more. */
-	more = arena_alloc(task->arena, (l->stale_count + 1) * sizeof *more);
-	if (l->stale_count > 0)
-		memcpy(more, l->stale, l->stale_count * sizeof *more);
-	more[l->stale_count++] = ref;
-	l->stale = more;
+	listing_drop(task, ref);
 }
 
 /* Whether two texts say the same, whatever stands between the words. */

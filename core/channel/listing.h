@@ -93,6 +93,8 @@ void	listing_forget(struct listing *);
 /* A picture there: its address (it may be another text with the name in it)
    and what it is called there. */
 void	listing_saw(struct task *, const char *url, const char *ref);
+/* One of ours there that is to be taken away. */
+void	listing_drop(struct task *, const char *ref);
 /* Everything there has been read: sets differs. */
 void	listing_compare(struct task *);
 /* The first photo that is not there; PHOTO_NONE. */

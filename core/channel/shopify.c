@@ -49,6 +49,9 @@ static const struct channel_field fields[] = {
 	{ "location", FIELD_MAY, false, NULL,
 	    "gid://shopify/Location/... where the stock is kept, when the "
 	    "shop has several" },
+	{ "publication", FIELD_MAY, false, NULL,
+	    "gid://shopify/Publication/... that pieces are shown on, when "
+	    "it is not the Online Store" },
 	{ "url", FIELD_MAY, false, NULL,
 	    "where the API is, when it is not the shop's own address" },
 	{ NULL, FIELD_MAY, false, NULL, NULL }
@@ -234,7 +237,7 @@ fill(struct task *task, struct shopify_call *call)
 	case TASK_HOOKS:
 		return shopify_hooks_ask(task, call);
 	case TASK_SHOW:
-		break;
+		return shopify_show_ask(task, call);
 	}
 	return -1;
 }
@@ -252,6 +255,8 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 		ask_token(task, ask_r);
 		return 0;
 	}
+	if (shopify_show_uploads(task))
+		return shopify_show_upload(task, ask_r, err);
 	if (fill(task, &call) == -1)
 		return err_set(err, ERR_INTERNAL, "Shopify cannot be asked "
 		    "that");
@@ -315,7 +320,9 @@ call_errors(struct task *task, const struct js *js, struct err *err)
 	if (str_eq(code, "ACCESS_DENIED")) {
 		err->kind = ERR_NOT_ALLOWED;
 		err_hint(err, "The app needs read_orders, write_orders, "
-		    "read_products, read_locations and write_inventory.");
+		    "read_products, read_locations and write_inventory; to "
+		    "publish pieces write_products, write_files, "
+		    "read_publications and write_publications, too.");
 		return HEARD_DENIED;
 	}
 	return str_eq(code, "INTERNAL_SERVER_ERROR") ? HEARD_LATER :
@@ -365,7 +372,7 @@ hear_data(struct task *task, const struct js *data, struct err *err)
 	case TASK_HOOKS:
 		return shopify_hooks_hear(task, data, err);
 	case TASK_SHOW:
-		break;
+		return shopify_show_hear(task, data, err);
 	}
 	return HEARD_FAILED;
 }
@@ -379,6 +386,8 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 
 	if (needs_token(task))
 		return hear_token(task, answer, err);
+	if (shopify_show_uploads(task))
+		return shopify_show_uploaded(task, answer, err);
 	if (answer->status == 401) {
 		/* It ended early: once more with another. */
 		m->token[0] = '\0';
@@ -414,10 +423,13 @@ const struct channel_ops channel_shopify = {
 	.title = "Shopify",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
-	    CAN(TASK_UNDO) | CAN(TASK_CONFIRM) | CAN(TASK_HOOKS),
+	    CAN(TASK_UNDO) | CAN(TASK_CONFIRM) | CAN(TASK_HOOKS) |
+	    CAN(TASK_SHOW),
 	.by_hand = by_hand,
 	.batch = 50,
 	.gap = 50 * MS_US,
+	.title_max = 255,
+	.sku_max = 255,
 	.overlap = 10 * MINUTE_US,
 	.memory = sizeof(struct shopify_memory),
 	.check = check,

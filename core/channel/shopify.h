@@ -50,6 +50,19 @@ int	shopify_hooks_ask(struct task *, struct shopify_call *);
 enum heard shopify_hooks_hear(struct task *, const struct js *data,
 	    struct err *);
 
+int	shopify_show_ask(struct task *, struct shopify_call *);
+enum heard shopify_show_hear(struct task *, const struct js *data,
+	    struct err *);
+/* Whether a photo is on its way, to an address of its own. */
+bool	shopify_show_uploads(const struct task *);
+int	shopify_show_upload(struct task *, struct http_ask *, struct err *);
+enum heard shopify_show_uploaded(struct task *, const struct http_answer *,
+	    struct err *);
+
+/* shopify_stock.c: what a variant and its stock are called. */
+void	shopify_refs(struct task *, const struct js *variant,
+	    const struct js *product, struct refs *refs_r);
+
 /*
  * The first of a payload's userErrors as err; false when there is none.  Its
  * code is copied into code when that is not NULL.

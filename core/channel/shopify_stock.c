@@ -161,11 +161,22 @@ place_of(struct task *task, const struct js *item)
 	    "location"), "id", "");
 }
 
+void
+shopify_refs(struct task *task, const struct js *variant,
+    const struct js *product, struct refs *refs)
+{
+	const struct js	*item = js_get(variant, "inventoryItem");
+
+	refs->product = task_text(task, product, "id");
+	refs->variant = task_text(task, variant, "id");
+	refs->stock = arena_printf(task->arena, "%s %s", js_text(item, "id",
+	    ""), place_of(task, item));
+}
+
 static void
 take_found(struct task *task, const struct js *js)
 {
-	const struct js	*item = js_get(js, "inventoryItem");
-	const char	*place = place_of(task, item);
+	const char	*place = place_of(task, js_get(js, "inventoryItem"));
 	struct tell	*t;
 	size_t		 i;
 
@@ -174,11 +185,7 @@ take_found(struct task *task, const struct js *js)
 		if (!unknown(t) || place[0] == '\0' ||
 		    !str_eq(t->sku, js_text(js, "sku", "")))
 			continue;
-		t->refs.product = task_text(task, js_get(js, "product"),
-		    "id");
-		t->refs.variant = task_text(task, js, "id");
-		t->refs.stock = arena_printf(task->arena, "%s %s",
-		    js_text(item, "id", ""), place);
+		shopify_refs(task, js, js_get(js, "product"), &t->refs);
 		t->found = true;
 	}
 }

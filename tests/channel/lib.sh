@@ -7,6 +7,7 @@
 #	start_vitrined		sets $listener and $url; with later=+25h and
 #				bin=build its clock is so far ahead
 #	sold SKU, available SKU	how it is here
+#	sql TEXT		in the shop's database; hex_bytes HEX
 
 export XDG_CONFIG_HOME=$tmp/config no_proxy=127.0.0.1
 faketime=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null | head -n 1)
@@ -108,4 +109,18 @@ secret=$woo_secret" --as Ana channel add woocommerce woo \
 	[ "$rc" = 0 ] || note "$err"
 	start_vitrined
 	ok "$engine: its webhooks are set up" until_true 15 hooked 2
+}
+
+# Behind everybody's back.
+sql() {
+	case $engine in
+	sqlite) sqlite3 -cmd '.timeout 9000' "${shop#sqlite:}" "$1" ;;
+	*) psql -qX -c "SET search_path = vitrine, pg_temp" -c "$1" "$shop" ;;
+	esac
+}
+hex_bytes() {	# HEX: such bytes in SQL
+	case $engine in
+	sqlite) echo "x'$1'" ;;
+	*) echo "decode('$1', 'hex')" ;;
+	esac
 }

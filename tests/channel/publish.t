@@ -23,18 +23,6 @@ waits() {	# JQ over the rows that wait
 	"$bin/vitrinectl" --shop "$shop" --json channel status woo |
 	    jq -e ".channels[0].waiting | $1" >/dev/null
 }
-sql() {
-	case $engine in
-	sqlite) sqlite3 -cmd '.timeout 9000' "${shop#sqlite:}" "$1" ;;
-	*) psql -qX -c "SET search_path = vitrine, pg_temp" -c "$1" "$shop" ;;
-	esac
-}
-bytes() {	# HEX: such bytes in SQL
-	case $engine in
-	sqlite) echo "x'$1'" ;;
-	*) echo "decode('$1', 'hex')" ;;
-	esac
-}
 add() {	# SKU [MORE]
 	v --as Ana item add --sku "$1" --title "Brooch $1, <i>18k</i> & pearl" \
 	    --price 1249.95 --story "$(printf 'Made in Ghent.\n\nWorn & loved.')" \
@@ -169,7 +157,7 @@ broken() {
 	# A photo that is none: not shown by half, and said so.
 	add NW-4
 	v --as Ana item photo NW-4 "$tmp/small.png"
-	sql "UPDATE photo SET web = NULL, bytes = $(bytes ffd8ffe000104a46)
+	sql "UPDATE photo SET web = NULL, bytes = $(hex_bytes ffd8ffe000104a46)
 	    WHERE piece_id = (SELECT id FROM piece WHERE sku = 'NW-4')"
 	v --as Ana publish NW-4 --to woo
 	ok "$engine: a photo that is none is refused" until_true 30 sh -c \

@@ -8,21 +8,28 @@
 //    idempotency key with another call is refused, and without one nothing is
 //  - cancelling is a job, done at the second look; it restocks nothing
 //  - webhooks are signed with the client secret; a subscription can be lost
+//  - a product is made or found by its handle; the search does not know it
+//    until it is told to; photos go to a staged address, without the token, are
+//    worked on for two looks, and are READY or FAILED after that
 //
 // POST /_test/NAME is the test's own hand:
 //	variant {sku, quantity}		order {skus, ...}: {id}
 //	become {id, ...}	stock {sku}: {stock}	set {sku, quantity}
 //	throttle {n}	expire {}	unsubscribe {}	subscribed {}: {n}
 //	deliver {id, topic, event, spoil}: {code}	found {id}	log {}
+//	shown {sku}: as a customer finds it, how many	lose {n}	index {}
+//	edit {sku, ...}
 'use strict';
 const http = require('http');
 const crypto = require('crypto');
+const photo = require('./photo.js');
 
 const ID = 'client-id', SECRET = 'client-secret-of-the-app';
 const variants = [], orders = [], log = [], subscriptions = [];
 const keys = new Map(), tokens = new Set();
 let ids = 820982911946154508n;	// beyond 2^53, like theirs
-let throttle = 0, jobs = 0;
+let throttle = 0, jobs = 0, lose = 0;
+const staged = new Map();
 
 const gid = (what) => `gid://shopify/${what}/${++ids}`;
 const PLACE = gid('Location');
@@ -110,6 +117,154 @@ function setQuantities(v, body) {
 	return { inventorySetQuantities: { userErrors: [] } };
 }
 
+const STORE = gid('Publication'), COUNTER = gid('Publication');
+const userErrors = (...messages) => ({ userErrors: messages.map((message) =>
+    ({ message, field: ['input'], code: 'INVALID' })) });
+const ofProduct = (id) => variants.find((w) => w.product === id);
+
+// The documents send input objects: what is not in the schema is refused there
+// (schema.t); what the shop would refuse, here.
+function makeProduct(v) {
+	const { input, handle } = v, one = input.variants[0];
+	const bad = [];
+	if (input.handle !== handle) bad.push('handle');
+	if (!input.title || [...input.title].length > 255) bad.push('title');
+	// eslint-disable-next-line no-control-regex
+	if (/[\x00-\x08\x0b-\x1f]/.test(input.title + input.descriptionHtml))
+		bad.push('control characters');
+	if (!/^\d+\.\d\d$/.test(one.price)) bad.push('price');
+	if (one.inventoryQuantities[0].locationId !== PLACE)
+		bad.push('location');
+	if (input.productOptions[0].values[0].name !==
+	    one.optionValues[0].name) bad.push('option values');
+	if (bad.length > 0)
+		return { productSet: { product: null, ...userErrors(...bad) } };
+	let w = variants.find((x) => x.handle === handle);
+	if (w === undefined) {
+		log.push(`make ${one.sku}`);
+		w = { variant: gid('ProductVariant'), product: gid('Product'),
+		    item: gid('InventoryItem'), media: [], on: [], handle,
+		    hidden: true, quantity: one.inventoryQuantities[0].quantity };
+		variants.push(w);
+	}
+	Object.assign(w, { sku: one.sku, price: one.price, title: input.title,
+	    html: input.descriptionHtml, status: input.status });
+	return { productSet: { product: { id: w.product, variants: { nodes: [
+	    { id: w.variant, inventoryItem: { id: w.item, inventoryLevels:
+	    { nodes: [{ location: { id: PLACE } }] } } }] } },
+	    userErrors: [] } };
+}
+
+function updateProduct(v) {
+	const p = v.product, w = ofProduct(p.id);
+	if (w === undefined)
+		return { productUpdate: userErrors('Product does not exist') };
+	if ('title' in p) w.title = p.title;
+	if ('descriptionHtml' in p) w.html = p.descriptionHtml;
+	if ('status' in p) w.status = p.status;
+	log.push(`update ${w.sku} ${Object.keys(p).filter((k) => k !== 'id')
+	    .join(' ')}${v.media ? 'media' : ''}`);
+	for (const m of v.media || []) {
+		const file = staged.get(m.originalSource);
+		if (file === undefined || file.bytes === undefined)
+			return { productUpdate: userErrors('no such upload') };
+		w.media.push({ id: gid('MediaImage'), alt: m.alt, looks: 2, file });
+	}
+	return { productUpdate: { product: { id: p.id }, userErrors: [] } };
+}
+
+function media(m) {
+	if (m.url) return { id: m.id, alt: m.alt, status: 'READY',
+	    mediaErrors: [], image: { url: m.url } };
+	if (m.looks-- > 0) return { id: m.id, alt: m.alt, image: null,
+	    status: m.looks > 0 ? 'UPLOADED' : 'PROCESSING', mediaErrors: [] };
+	const is = photo.read(m.file.bytes, { bytes: 20 << 20, side: 5000 });
+	if (typeof is === 'string')
+		return { id: m.id, alt: m.alt, status: 'FAILED', image: null,
+		    mediaErrors: [{ message: is }] };
+	log.push(`photo ${is.width}x${is.height}`);
+	m.url = `https://cdn.example.com/s/files/${m.file.name}?v=1`;
+	return media(m);
+}
+
+function shown(v) {
+	const w = variants.find((x) => x.variant === v.id);
+	return { productVariant: w === undefined ? null : { id: w.variant,
+	    price: w.price || '1200.00', product: { id: w.product,
+		title: w.title || `Ring ${w.sku}`, descriptionHtml: w.html || '',
+		status: w.status || 'ACTIVE', variantsCount: { count: 1 },
+		resourcePublicationsV2: { nodes: (w.on || [STORE]).map((id) =>
+		    ({ publication: { id } })) },
+		media: { nodes: (w.media || []).map(media) } } },
+	    publications: { nodes: [
+		{ id: COUNTER, channels: { nodes: [{ name: 'Point of Sale' }] } },
+		{ id: STORE, channels: { nodes: [{ name: 'Online Store' }] } }] } };
+}
+
+function stage(v) {
+	const one = v.input[0];
+	if (one.mimeType !== 'image/jpeg' || one.resource !== 'IMAGE' ||
+	    Number(one.fileSize) > 20 << 20)
+		return { stagedUploadsCreate: { stagedTargets: null,
+		    ...userErrors('file is not allowed') } };
+	const key = crypto.randomUUID();
+	const url = `http://127.0.0.1:${process.argv[2]}/_staged/`;
+	staged.set(url + key, { name: one.filename, size: Number(one.fileSize) });
+	return { stagedUploadsCreate: { stagedTargets: [{ url,
+	    resourceUrl: url + key, parameters: [{ name: 'key', value: key },
+	    { name: 'policy', value: 'signed' }] }], userErrors: [] } };
+}
+
+// multipart/form-data: the parameters, then the file, and no token of ours.
+function upload(request, bytes, answer) {
+	const type = /boundary=(.*)$/.exec(request.headers['content-type'] || '');
+	const parts = bytes.toString('latin1').split(`--${type && type[1]}`)
+	    .slice(1, -1).map((part) => {
+		const at = part.indexOf('\r\n\r\n');
+		return { name: /name="([^"]*)"/.exec(part.slice(0, at))[1],
+		    file: /filename="([^"]*)"/.exec(part.slice(0, at)),
+		    value: part.slice(at + 4, -2) };
+	});
+	const value = (n) => (parts.find((p) => p.name === n) || {}).value;
+	const file = parts[parts.length - 1];
+	const to = staged.get(`http://127.0.0.1:${process.argv[2]}/_staged/` +
+	    value('key'));
+	if (to === undefined || value('policy') !== 'signed' || !file.file ||
+	    request.headers['x-shopify-access-token'] ||
+	    file.value.length !== to.size)
+		return answer(403, {});
+	to.bytes = Buffer.from(file.value, 'latin1');
+	return answer(201, {});
+}
+
+function show(name, v) {
+	const w = ofProduct(v.product || v.id);
+	switch (name) {
+	case 'Shown':
+		return shown(v);
+	case 'Make':
+		return makeProduct(v);
+	case 'Update':
+		return updateProduct(v);
+	case 'Stage':
+		return stage(v);
+	case 'Price':
+		if (!/^\d+\.\d\d$/.test(v.variants[0].price))
+			return { productVariantsBulkUpdate: userErrors('price') };
+		w.price = v.variants[0].price;
+		log.push(`price ${w.sku} ${w.price}`);
+		return { productVariantsBulkUpdate: { userErrors: [] } };
+	case 'Remove':
+		for (const x of variants)
+			x.media = (x.media || []).filter((m) =>
+			    !v.ids.includes(m.id));
+		return { fileDelete: { deletedFileIds: v.ids, userErrors: [] } };
+	default:
+		w.on.push(v.input[0].publicationId);
+		return { publishablePublish: { userErrors: [] } };
+	}
+}
+
 function looked(order) {
 	if (order !== undefined && order.cancelling > 0 &&
 	    --order.cancelling === 0) {
@@ -159,7 +314,7 @@ function run(name, v, body) {
 	}
 	case 'Find':
 		return { productVariants: { nodes: variants.filter((w) =>
-		    v.query.includes(`sku:'${w.sku.replace(/'/g, "\\'")}'`))
+		    !w.hidden && v.query.includes(`sku:'${w.sku.replace(/'/g, "\\'")}'`))
 		    .map((w) => ({
 			id: w.variant, sku: w.sku, product: { id: w.product },
 			inventoryItem: { id: w.item, inventoryLevels: { nodes:
@@ -177,6 +332,14 @@ function run(name, v, body) {
 		subscriptions.push({ id: gid('WebhookSubscription'),
 		    topic: v.topic, uri: v.uri });
 		return { webhookSubscriptionCreate: { userErrors: [] } };
+	case 'Shown':
+	case 'Make':
+	case 'Update':
+	case 'Price':
+	case 'Stage':
+	case 'Remove':
+	case 'Publish':
+		return show(name, v);
 	default:
 		throw new GraphError('BAD', `no document ${name}`);
 	}
@@ -199,8 +362,12 @@ function graphql(request, body, send) {
 		    extensions: { cost } });
 	}
 	try {
-		return send(200, { data: run(name, variables || {}, body),
-		    extensions: { cost } });
+		const data = run(name, variables || {}, body);
+		if (lose > 0 && /^mutation/.test(query)) {
+			lose--;
+			return request.socket.destroy();
+		}
+		return send(200, { data, extensions: { cost } });
 	} catch (problem) {
 		if (!(problem instanceof GraphError)) throw problem;
 		return send(200, { errors: [{ message: problem.message,
@@ -248,6 +415,25 @@ function hand(name, o, done) {
 	case 'throttle':
 		throttle = o.n;
 		return done({});
+	case 'lose':
+		lose = o.n;
+		return done({});
+	case 'index':
+		for (const w of variants) w.hidden = false;
+		return done({});
+	case 'edit':
+		Object.assign(v, o, o.media && { media: o.media.map((url) =>
+		    ({ id: gid('MediaImage'), alt: '', url })) });
+		return done({});
+	case 'shown': {
+		const all = variants.filter((w) => w.sku === o.sku);
+		const w = all[0] || {};
+		return done({ count: all.length, title: w.title, html: w.html,
+		    price: w.price, status: w.status, quantity: w.quantity,
+		    product: w.product, store: (w.on || []).includes(STORE),
+		    photos: (w.media || []).map((m) => m.url || ''),
+		    alts: (w.media || []).map((m) => m.alt) });
+	}
 	case 'expire':
 		tokens.clear();
 		return done({});
@@ -267,7 +453,8 @@ http.createServer((request, response) => {
 	const parts = [];
 	request.on('data', (part) => parts.push(part));
 	request.on('end', () => {
-		const path = request.url, body = Buffer.concat(parts).toString();
+		const path = request.url, bytes = Buffer.concat(parts);
+		const body = bytes.toString();
 		const send = (status, value) => {
 			response.writeHead(status, { 'Content-Type':
 			    'application/json' });
@@ -276,6 +463,8 @@ http.createServer((request, response) => {
 		if (path.startsWith('/_test/'))
 			return hand(path.slice(7), JSON.parse(body || '{}'),
 			    (value) => send(200, value));
+		if (path === '/_staged/')
+			return upload(request, bytes, send);
 		if (path === '/admin/oauth/access_token') {
 			const form = new URLSearchParams(body);
 			if (form.get('grant_type') !== 'client_credentials' ||
