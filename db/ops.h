@@ -82,11 +82,11 @@ struct db_req *op_photos_clear(const struct uuid *);
 /*
  * Stock received, adjusted or counted (delta), or a change of state (reason
  * "state", to_state).  Refused TAKEN while the piece is held, when it would
- * take it away.
+ * take it away.  entry: of the shop's book, and before it (core/sell/book.h).
  */
-struct db_req *op_stock_move(const struct uuid *piece, int64_t at,
-	    int64_t delta, const char *reason, const char *to_state,
-	    const struct uuid *staff, const char *note);
+struct db_req *op_stock_move(const struct rec_move *,
+	    const struct uuid *entry);
+struct db_req *op_stock_moves_of(const struct uuid *entry);	/* MOVE... */
 struct db_req *op_piece_event(const struct uuid *piece, int64_t at,
 	    const char *kind, const char *detail, const struct uuid *staff);
 
@@ -132,6 +132,9 @@ struct db_req *op_hold_active_count(void);			/* NUM */
  */
 /* Of the record: register_id, kind, ref_id, payload. */
 struct db_req *op_journal_add(const struct rec_journal *);	/* SEAL */
+/* An entry of the shop's book (core/sell/book.h). */
+struct db_req *op_book_add(const char *kind, const struct uuid *ref,
+	    const char *payload);
 struct db_req *op_sale_add(const struct rec_sale *);		/* NAMED */
 struct db_req *op_sale_line_add(const struct rec_line *);
 struct db_req *op_payment_add(const struct rec_payment *);
@@ -190,6 +193,8 @@ struct db_req *op_staff_disable(const struct uuid *, int64_t at);
 struct db_req *op_pin_attempt(const struct uuid *staff,
 	    const struct uuid *reg, int64_t at, bool ok);
 struct db_req *op_register_list(void);				/* REGISTER... */
+/* And the shop's book, which has a journal, too. */
+struct db_req *op_register_journals(void);			/* REGISTER... */
 struct db_req *op_register_add(const struct rec_register *);
 struct db_req *op_register_retire(const struct uuid *, int64_t at);
 struct db_req *op_channel_list(void);				/* CHANNEL... */
@@ -230,6 +235,7 @@ enum check {
 	CHECK_COMMISSION,	/* a line's against its sale's rate */
 	CHECK_LINE_PIECE,	/* what a line has from its piece */
 	CHECK_LINE_HOLD,
+	CHECK_LINE_BARE,	/* one without a piece, or without its move */
 	CHECK_HOLD,		/* a hold's end against what ended it */
 	CHECK_MOVE,		/* a move against the line that made it */
 	CHECK_ROLLUP,		/* every figure of closed days, and its rows */
@@ -300,12 +306,11 @@ struct db_req *op_right_list(void);				/* RIGHT... */
 struct db_req *op_right_set(const struct rec_right *);
 
 /*
- * Writes a refused second sale down.  Of the record: business_day, piece_id,
- * why, wanted_by, amount, taken_sale_id, taken_by, said_by, note.
+ * Writes a refused second sale down, behind the entry of the shop's book whose
+ * id it has.  Of the record: all but its time and the names.
  */
-struct db_req *op_refusal_add(const struct rec_refusal *,
-	    const struct uuid *store, const struct uuid *channel,
-	    const struct uuid *reg, const struct uuid *staff);
+struct db_req *op_refusal_add(const struct rec_refusal *);
+struct db_req *op_refusal_get(const struct uuid *);		/* REFUSAL */
 /*
  * CONFLICT...: pieces a manager says are here whose other sale still stands;
  * id is that sale's, remote_id the manager's.

@@ -183,17 +183,15 @@ op_z_moved(const struct uuid *store, int64_t closed, int64_t next,
 }
 
 struct db_req *
-op_refusal_add(const struct rec_refusal *x, const struct uuid *store,
-    const struct uuid *channel, const struct uuid *reg,
-    const struct uuid *staff)
+op_refusal_add(const struct rec_refusal *x)
 {
 	struct db_req	*req = req_of(SQL_REFUSAL_ADD);
 
 	req_int(req, x->business_day);
-	req_uuid(req, store);
-	req_uuid(req, channel);
-	req_uuid(req, reg);
-	req_uuid(req, staff);
+	req_uuid(req, &x->store_id);
+	req_uuid(req, &x->channel_id);
+	req_uuid(req, &x->register_id);
+	req_uuid(req, &x->staff_id);
 	req_uuid(req, &x->piece_id);
 	req_str(req, x->why);
 	req_str(req, x->wanted_by);
@@ -202,7 +200,14 @@ op_refusal_add(const struct rec_refusal *x, const struct uuid *store,
 	req_str(req, x->taken_by);
 	req_uuid(req, &x->said_by);
 	req_str(req, x->note);
+	req_uuid(req, &x->id);
 	return req;
+}
+
+struct db_req *
+op_refusal_get(const struct uuid *id)
+{
+	return req_of_uuid(SQL_REFUSAL_GET, id);
 }
 
 struct db_req *

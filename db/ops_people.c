@@ -228,6 +228,12 @@ op_register_list(void)
 }
 
 struct db_req *
+op_register_journals(void)
+{
+	return req_of(SQL_REGISTER_JOURNALS);
+}
+
+struct db_req *
 op_register_add(const struct rec_register *r)
 {
 	struct db_req	*req = req_of_uuid(SQL_REGISTER_ADD, &r->id);

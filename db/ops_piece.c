@@ -389,19 +389,24 @@ op_photos_clear(const struct uuid *id)
 }
 
 struct db_req *
-op_stock_move(const struct uuid *piece, int64_t at, int64_t delta,
-    const char *reason, const char *to_state, const struct uuid *staff,
-    const char *note)
+op_stock_move(const struct rec_move *m, const struct uuid *entry)
 {
-	struct db_req	*req = req_of_uuid(SQL_STOCK_MOVE_ADD, piece);
+	struct db_req	*req = req_of_uuid(SQL_STOCK_MOVE_ADD, &m->piece_id);
 
-	req_int(req, at);
-	req_int(req, delta);
-	req_str(req, reason);
-	req_str(req, to_state);
-	req_uuid(req, staff);
-	req_str(req, note);
+	req_int(req, m->at);
+	req_int(req, m->delta);
+	req_str(req, m->reason);
+	req_str(req, m->to_state);
+	req_uuid(req, &m->staff_id);
+	req_str(req, m->note);
+	req_uuid(req, entry);
 	return req;
+}
+
+struct db_req *
+op_stock_moves_of(const struct uuid *entry)
+{
+	return req_of_uuid(SQL_STOCK_MOVES_OF, entry);
 }
 
 struct db_req *

@@ -114,6 +114,16 @@ op_journal_add(const struct rec_journal *j)
 }
 
 struct db_req *
+op_book_add(const char *kind, const struct uuid *ref, const char *payload)
+{
+	struct db_req	*req = req_of_text(SQL_BOOK_ADD, kind);
+
+	req_uuid(req, ref);
+	req_str(req, payload);
+	return req;
+}
+
+struct db_req *
 op_sale_add(const struct rec_sale *s)
 {
 	struct db_req	*req = req_of_uuid(SQL_SALE_ADD, &s->id);

@@ -16,6 +16,7 @@
 #include "rows.h"
 #include "scr.h"
 #include "screen.h"
+#include "sell/book.h"
 #include "sell/refused.h"
 #include "sell/ticket.h"
 #include "sell/till.h"
@@ -111,7 +112,7 @@ noted(struct screen *s, const char *text)
 		    ticket->customer_name == NULL ? "" :
 		    ticket->customer_name, &me->manager, me->note);
 	else
-		req = op_stock_move(&me->taker.piece_id, clock_now(), 0,
+		req = book_move(&me->taker.piece_id, clock_now(), 0,
 		    "state", "stock", &me->manager, me->note);
 	db_send(s->ui->db, req, done, s);
 }

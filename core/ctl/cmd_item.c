@@ -6,6 +6,7 @@
 #include "ctl/ctl.h"
 #include "mem.h"
 #include "ops.h"
+#include "sell/book.h"
 #include "sell/piece.h"
 #include "str.h"
 
@@ -263,7 +264,7 @@ add_piece(struct ctl *ctl, const struct args *args, struct rec_piece *p,
 	}
 	req = join(op_piece_add(p, words), parts);
 	if (stock > 0)
-		req = db_req_join(req, op_stock_move(&p->id, p->created_at,
+		req = db_req_join(req, book_move(&p->id, p->created_at,
 		    stock, "receive", "", &ctl->staff_id, ""));
 	return ctl_added(ctl, db_wait(ctl->db, req), "a piece", p->sku);
 }
@@ -384,11 +385,17 @@ edit_codes(struct ctl *ctl, const struct args *args, const struct rec_piece *p,
 	return join_codes(ctl, args, "barcode", "barcode", &p->id, req, words);
 }
 
-/* Moves of stock and of state; each is a fact with its reason. */
+/*
+ * The edit itself, and moves of stock and of state; each is a fact with its
+ * reason.  *req is what else is changed, then all of it.
+ */
 static int
 edit_moves(struct ctl *ctl, const struct args *args, const struct rec_piece *p,
-    struct db_req **req)
+    const char *words, struct db_req **req)
 {
+	struct rec_move		 moves[3], one = { .piece_id = p->id,
+	    .at = clock_now(), .staff_id = ctl->staff_id };
+	size_t			 count = 0;
 	const char		*state = args_get(args, "state");
 	const char		*note = "";
 	enum piece_state	 to;
@@ -406,19 +413,26 @@ edit_moves(struct ctl *ctl, const struct args *args, const struct rec_piece *p,
 	if (args_has(args, "receive") && ctl_number(ctl, "--receive",
 	    args_get(args, "receive"), 1, STOCK_MAX, &n) < 0)
 		return -1;
-	if (n > 0)
-		*req = join(*req, op_stock_move(&p->id, clock_now(), n,
-		    "receive", "", &ctl->staff_id, note));
+	one.note = note;
+	one.to_state = "";
+	one.reason = "receive";
+	if ((one.delta = n) > 0)
+		moves[count++] = one;
 	n = 0;
 	if (args_has(args, "remove") && ctl_number(ctl, "--remove",
 	    args_get(args, "remove"), 1, STOCK_MAX, &n) < 0)
 		return -1;
-	if (n > 0)
-		*req = join(*req, op_stock_move(&p->id, clock_now(),
-		    -n, "adjust", "", &ctl->staff_id, note));
+	one.reason = "adjust";
+	if ((one.delta = -n) < 0)
+		moves[count++] = one;
+	one.reason = "state";
+	one.delta = 0;
+	one.to_state = state;
 	if (state != NULL)
-		*req = join(*req, op_stock_move(&p->id, clock_now(), 0,
-		    "state", state, &ctl->staff_id, note));
+		moves[count++] = one;
+	*req = join(op_piece_edit(p, words), *req);
+	if (count > 0)
+		*req = book_moves(moves, count, *req);
 	return 0;
 }
 
@@ -432,12 +446,12 @@ edit_piece(struct ctl *ctl, const struct args *args, struct rec_piece *p)
 
 	if (edit_attrs(ctl, args, p, &parts, &words) < 0 ||
 	    edit_codes(ctl, args, p, &parts, &words) < 0 ||
-	    edit_moves(ctl, args, p, &parts) < 0) {
+	    edit_moves(ctl, args, p, words, &parts) < 0) {
 		if (parts != NULL)
 			db_req_free(parts);
 		return -1;
 	}
-	ans = db_wait(ctl->db, join(op_piece_edit(p, words), parts));
+	ans = db_wait(ctl->db, parts);
 	refusal = db_refusal(ans);
 	if (ctl_added(ctl, ans, "a piece", p->sku) == 0)
 		return 0;

@@ -22,6 +22,7 @@
 #include "fault.h"
 #include "mem.h"
 #include "ops.h"
+#include "sell/facts.h"
 #include "sell/till.h"
 
 #define TRIES		20	/* sales that came in while it was added up */
@@ -162,7 +163,7 @@ answered(struct db_ans *ans, void *arg)
 }
 
 void
-z_text(const struct rec_z *z, struct buf *out)
+z_text(const struct rec_z *z, const struct uuid *agreed, struct buf *out)
 {
 	const struct uuid	*ids[] = { &z->id, &z->store_id, &z->register_id,
 				    &z->staff_id };
@@ -177,16 +178,20 @@ z_text(const struct rec_z *z, struct buf *out)
 	buf_printf(out, "\nday %" PRId64 " %" PRId64 "\nsales %" PRId64
 	    " %" PRId64 " %" PRId64 "\n%s\n", z->business_day, z->next_day,
 	    z->to_seq, z->sales, z->total, z->totals);
+	if (uuid_is_nil(agreed))
+		return;
+	uuid_text(agreed, text);
+	buf_printf(out, "allow %s %s\n", right_word(RIGHT_Z_REPORT), text);
 }
 
 static struct db_req *
 agreement(const struct closing *me)
 {
 	struct till		*till = me->job.till;
-	struct rec_approval	 a = { .id = uuid_new(), .what = right_word(
-	    RIGHT_Z_REPORT), .asked_id = till->staff_id, .approved_id =
-	    me->want.agreed, .reason = "", .amount = me->r.z.total,
-	    .ref_id = me->id, .detail = "Z" };
+	struct rec_approval	 a = { .id = facts_row_id(&me->id, 0),
+	    .what = right_word(RIGHT_Z_REPORT), .asked_id = till->staff_id,
+	    .approved_id = me->want.agreed, .reason = "",
+	    .amount = me->r.z.total, .ref_id = me->id, .detail = "" };
 
 	return op_approval_add(&a, &till->reg.id);
 }
@@ -200,6 +205,10 @@ write_it(struct closing *me)
 	struct rec_journal	 entry = { .register_id = till->reg.id,
 	    .kind = "z" };
 	struct buf		 text = BUF_INIT(2 * TOTALS_BYTES);
+	static const struct uuid nobody;
+	bool			 asked = till_may(till, RIGHT_Z_REPORT,
+				    RIGHT_WHOLLY) == MAY_ASK &&
+				    !uuid_is_nil(&me->want.agreed);
 	struct db_req		*req;
 	size_t			 i;
 
@@ -207,12 +216,11 @@ write_it(struct closing *me)
 	z.business_day = me->want.day;
 	z.next_day = day_add(me->want.day, 1);
 	z.staff_id = till->staff_id;
-	z_text(&z, &text);
+	z_text(&z, asked ? &me->want.agreed : &nobody, &text);
 	entry.payload = buf_str(&text);
 	req = db_req_join(op_journal_add(&entry), op_z_add(&z));
 	buf_free(&text);
-	if (!uuid_is_nil(&me->want.agreed) && till_may(till, RIGHT_Z_REPORT,
-	    RIGHT_WHOLLY) == MAY_ASK)
+	if (asked)
 		req = db_req_join(req, agreement(me));
 	for (i = 0; i < me->day_count && !me->want.reg; i++)
 		req = db_req_join(req, op_rollup_make(&till->store.id,

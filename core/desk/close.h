@@ -69,7 +69,10 @@ int	close_day(struct till *, struct arena *, const struct close_want *,
  *	day BUSINESS-DAY NEXT-DAY
  *	sales TO-SEQ SALES TOTAL
  *	REPORT
+ *	allow z_report BY		(when somebody had to agree)
+ *
+ * agreed is nil when nobody had to.
  */
-void	z_text(const struct rec_z *, struct buf *);
+void	z_text(const struct rec_z *, const struct uuid *agreed, struct buf *);
 
 #endif

@@ -9,6 +9,7 @@
 #include "ops.h"
 #include "print/paint.h"
 #include "print/picture.h"
+#include "sell/book.h"
 #include "str.h"
 
 #define BATCH		200	/* pieces in a transaction */
@@ -159,10 +160,10 @@ demo_piece_request(struct demo *d, const struct demo_piece *p,
 	if (d->options->pieces < LEAN_FROM)
 		req = details(req, p, &row.id);
 	if (p->quantity > 0)
-		req = db_req_join(req, op_stock_move(&row.id, came,
+		req = db_req_join(req, book_move(&row.id, came,
 		    p->quantity, "receive", "", &d->olivia, ""));
 	if (!str_eq(p->state, "stock"))
-		req = db_req_join(req, op_stock_move(&row.id, came, 0,
+		req = db_req_join(req, book_move(&row.id, came, 0,
 		    "state", p->state, &d->ben, ""));
 	if (studio == NULL || p->look.type == LOOK_SERVICE)
 		return req;

@@ -12,6 +12,7 @@
 #include "db.h"
 #include "desk/close.h"
 #include "ops.h"
+#include "sell/book.h"
 #include "sell/day.h"
 #include "sell/drawer.h"
 #include "sell/facts.h"
@@ -67,7 +68,7 @@ find_extras(struct selling *s, struct err *err)
 		if (ret == 0) {
 			/* What was there before they were sold. */
 			if (str_eq(found->kind, "counted"))
-				collect(s, op_stock_move(&found->id, s->d->now -
+				collect(s, book_move(&found->id, s->d->now -
 				    400 * DAY_US, RESTOCK, "receive", "",
 				    &s->d->olivia, ""));
 			s->extras[i] = (struct rec_piece){ .id = found->id,

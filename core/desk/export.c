@@ -436,7 +436,7 @@ static int
 all_entries(struct sheet *s)
 {
 	const struct rec_register	*reg;
-	struct db_ans			*ans = ask(s, op_register_list());
+	struct db_ans			*ans = ask(s, op_register_journals());
 	size_t				 i, n;
 	int				 ret = 0;
 

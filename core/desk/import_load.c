@@ -9,6 +9,7 @@
 #include "desk/import_parts.h"
 #include "ops.h"
 #include "print/picture.h"
+#include "sell/book.h"
 #include "sell/piece.h"
 #include "str.h"
 
@@ -31,6 +32,8 @@ struct loading {
 	size_t			 category_count, consignor_count;
 	const struct db_ans	*found;		/* of the batch at hand */
 	struct db_req		*req;
+	struct rec_move		*moves;		/* that belong to req */
+	size_t			 move_count;
 	size_t			 bytes;		/* of photos in req */
 	int64_t			 now;
 };
@@ -39,6 +42,16 @@ static void
 add(struct loading *l, struct db_req *more)
 {
 	l->req = l->req == NULL ? more : db_req_join(l->req, more);
+}
+
+static void
+add_move(struct loading *l, const struct uuid *piece, int64_t at,
+    int64_t delta, const char *reason, const char *to_state)
+{
+	l->moves = mem_grow(l->moves, l->move_count + 1, sizeof(*l->moves));
+	l->moves[l->move_count++] = (struct rec_move){ .piece_id = *piece,
+	    .at = at, .delta = delta, .reason = reason, .to_state = to_state,
+	    .staff_id = l->load->staff_id, .note = "import" };
 }
 
 /* ----------------------------------------- categories, consignors, by name */
@@ -355,12 +368,10 @@ put_new(struct loading *l, const struct import_item *item)
 	put_details(l, item, &p.id);
 	put_photos(l, item, &p.id, false);
 	if (item->quantity > 0)
-		add(l, op_stock_move(&p.id, day_time(l, item->date_in),
-		    item->quantity, "receive", "", &l->load->staff_id,
-		    "import"));
+		add_move(l, &p.id, day_time(l, item->date_in),
+		    item->quantity, "receive", "");
 	if (!str_eq(item->state, "stock"))
-		add(l, op_stock_move(&p.id, l->now, 0, "state", item->state,
-		    &l->load->staff_id, "import"));
+		add_move(l, &p.id, l->now, 0, "state", item->state);
 	mark(l, item, &p.id);
 	l->load->added++;
 }
@@ -409,8 +420,8 @@ put_changed(struct loading *l, const struct import_item *item,
 	put_details(l, item, &p.id);
 	put_photos(l, item, &p.id, true);
 	if (delta != 0)
-		add(l, op_stock_move(&p.id, l->now, delta, delta > 0 ?
-		    "receive" : "adjust", "", &l->load->staff_id, "import"));
+		add_move(l, &p.id, l->now, delta, delta > 0 ? "receive" :
+		    "adjust", "");
 	mark(l, item, &p.id);
 	l->load->changed++;
 }
@@ -479,9 +490,11 @@ refuse_item(struct loading *l, const struct import_item *item,
 static int
 send(struct loading *l, struct db_ans **ans_r, struct err *err)
 {
-	struct db_req	*req = l->req;
+	struct db_req	*req = l->move_count == 0 ? l->req :
+			    book_moves(l->moves, l->move_count, l->req);
 
 	l->req = NULL;
+	l->move_count = 0;
 	l->bytes = 0;
 	*ans_r = NULL;
 	if (req == NULL)
@@ -591,6 +604,7 @@ import_load(struct import_load *load, struct err *err)
 	}
 	if (l.req != NULL)
 		db_req_free(l.req);
+	free(l.moves);
 	free(l.categories);
 	free(l.consignors);
 	arena_free(l.arena);

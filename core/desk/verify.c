@@ -138,7 +138,7 @@ check_chains(struct work *w)
 	struct verify_report		*r = w->report;
 	struct buf			 all = BUF_INIT(1 << 20);
 	const struct rec_register	*reg;
-	struct db_ans			*ans = verify_ask(w, op_register_list());
+	struct db_ans			*ans = verify_ask(w, op_register_journals());
 	size_t				 i, n;
 	int				 ret = 0;
 

@@ -139,8 +139,11 @@ verify_drawer(struct work *w, const struct rec_journal *j, struct buf *text)
 	a = db_rows(ans, REC_APPROVAL, &n);
 	called = drawer_approval_id(&want.id);
 	for (i = 0; i < n; i++)
-		if (uuid_eq(&a[i].id, &called))
+		if (uuid_eq(&a[i].id, &called)) {
 			want.agreed_by = a[i].approved_id;
+			if (want.kind == DRAWER_COUNT)
+				staff = a[i].asked_id;
+		}
 	if (take_rows(&want, j, ans, &staff)) {
 		d = db_rows(ans, REC_DRAWER, &n);
 		if (verify_moved_by_z(w, &d->store_id, want.day,

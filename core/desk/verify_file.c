@@ -77,7 +77,7 @@ verify_export(struct db *db, FILE *to, int64_t *entries_r, struct err *err)
 	size_t				 i, n;
 	int				 ret;
 
-	ans = verify_ask(&w, op_register_list());
+	ans = verify_ask(&w, op_register_journals());
 	if (ans == NULL)
 		return -1;
 	reg = db_rows(ans, REC_REGISTER, &n);
@@ -343,7 +343,7 @@ verify_file(struct db *db, struct arena *arena, FILE *from, bool older,
 	struct db_ans	*ans;
 
 	memset(report, 0, sizeof *report);
-	ans = verify_ask(&w, op_register_list());
+	ans = verify_ask(&w, op_register_journals());
 	if (ans == NULL)
 		return -1;
 	r.regs = db_rows(ans, REC_REGISTER, &r.reg_count);

@@ -36,6 +36,11 @@ int	verify_sealed(struct work *, const struct rec_register *,
  */
 bool	verify_moved_by_z(struct work *, const struct uuid *store,
 	    int64_t stored, int64_t sealed, int64_t at);
+/* Whether it is one of the shop's book, and then its text as the rows have it
+   now, as below. */
+bool	verify_is_book(const struct rec_journal *);
+int	verify_book(struct work *, const struct rec_journal *, struct buf *)
+	    MUST_CHECK;
 /* Whether it is one of a drawer, and then its text as the rows have it now;
    nothing when they are gone. */
 bool	verify_is_drawer(const struct rec_journal *);

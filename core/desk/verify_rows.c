@@ -56,6 +56,7 @@ static const struct saying sayings[] = {
 	    ", the line says ", "" },
 	{ CHECK_LINE_PIECE, "line_piece", NULL, NULL, NULL },
 	{ CHECK_LINE_HOLD, "line_hold", NULL, NULL, NULL },
+	{ CHECK_LINE_BARE, "line_bare", NULL, NULL, NULL },
 	{ CHECK_HOLD, "hold", NULL, NULL, NULL },
 	{ CHECK_MOVE, "move", NULL, NULL, NULL },
 	{ CHECK_ROLLUP, "rollup", ": its rows add up to ",

@@ -189,6 +189,28 @@ void_text(struct work *w, const struct rec_journal *j, struct buf *text)
 	return 0;
 }
 
+/* A Z, and who agreed to it. */
+static int
+z_now(struct work *w, const struct rec_z *z, struct buf *text)
+{
+	const struct rec_approval	*a;
+	struct uuid			 called = facts_row_id(&z->id, 0);
+	struct uuid			 agreed = { { 0 } };
+	struct db_ans			*ans;
+	size_t				 i, n;
+
+	ans = verify_ask(w, op_approval_of(&z->id));
+	if (ans == NULL)
+		return -1;
+	a = db_rows(ans, REC_APPROVAL, &n);
+	for (i = 0; i < n; i++)
+		if (uuid_eq(&a[i].id, &called))
+			agreed = a[i].approved_id;
+	z_text(z, &agreed, text);
+	db_ans_free(ans);
+	return 0;
+}
+
 static struct db_req *
 join(struct db_req *all, struct db_req *one)
 {
@@ -232,15 +254,17 @@ verify_sealed(struct work *w, const struct rec_register *reg,
 		} else if (is_of_z(&j[i])) {
 			z = db_rows_nth(ans, REC_Z, zs++, &one);
 			if ((there = one > 0))
-				z_text(z, &text);
+				ret = z_now(w, z, &text);
 		} else if (verify_is_drawer(&j[i])) {
 			there = true;
 			ret = verify_drawer(w, &j[i], &text);
 		} else if (str_eq(j[i].kind, "void")) {
 			there = true;
 			ret = void_text(w, &j[i], &text);
+		} else if ((there = verify_is_book(&j[i]))) {
+			ret = verify_book(w, &j[i], &text);
 		}
-		if (there && !str_eq(buf_str(&text), j[i].payload))
+		if (ret == 0 && there && !str_eq(buf_str(&text), j[i].payload))
 			differs(w, reg, &j[i], buf_str(&text));
 		buf_free(&text);
 	}

@@ -4,27 +4,7 @@
 #include <inttypes.h>
 
 #include "buf.h"
-
-static void
-put_id(struct buf *out, const struct uuid *id)
-{
-	char	text[UUID_TEXT];
-
-	uuid_text(id, text);
-	buf_printf(out, " %s", uuid_is_nil(id) ? "-" : text);
-}
-
-static void
-put_text(struct buf *out, const char *text)
-{
-	buf_addstr(out, " \"");
-	for (; text != NULL && *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_addch(out, '\\');
-		buf_addch(out, *text);
-	}
-	buf_addch(out, '"');
-}
+#include "sell/entry.h"
 
 void
 drawer_text(const struct drawer_want *want, const struct uuid *staff,
@@ -35,17 +15,17 @@ drawer_text(const struct drawer_want *want, const struct uuid *staff,
 	size_t	i;
 
 	buf_printf(out, "vitrine-drawer 1 %s", drawer_word(want->kind));
-	put_id(out, &want->id);
+	entry_id(out, &want->id);
 	buf_addstr(out, "\nof");
-	put_id(out, &want->drawer_id);
-	put_id(out, staff);
+	entry_id(out, &want->drawer_id);
+	entry_id(out, staff);
 	buf_addch(out, '\n');
 	if (want->kind == DRAWER_OPEN)
 		buf_printf(out, "day %" PRId64 "\n", want->day);
 	if (!counts) {
 		buf_printf(out, "money %" PRId64, want->amount);
-		put_text(out, want->reason);
-		put_text(out, want->payee);
+		entry_text(out, want->reason);
+		entry_text(out, want->payee);
 		buf_addch(out, '\n');
 	}
 	for (i = 0; counts && i < want->count.n; i++)
@@ -54,7 +34,7 @@ drawer_text(const struct drawer_want *want, const struct uuid *staff,
 	if (!uuid_is_nil(&want->agreed_by)) {
 		buf_printf(out, "allow %s", right_word(
 		    drawer_right(want->kind)));
-		put_id(out, &want->agreed_by);
+		entry_id(out, &want->agreed_by);
 		buf_addch(out, '\n');
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "mem.h"
 #include "ops.h"
+#include "sell/book.h"
 #include "sell/facts.h"
 #include "sell/till.h"
 #include "str.h"
@@ -72,6 +73,10 @@ refused_request(const struct facts *facts, const struct rec_taker *takers,
 		return NULL;
 	for (i = 0; i < count; i++) {
 		x = (struct rec_refusal){ .business_day = sale->business_day,
+		    .store_id = sale->store_id,
+		    .channel_id = sale->channel_id,
+		    .register_id = sale->register_id,
+		    .staff_id = sale->staff_id, .note = "",
 		    .piece_id = takers[i].piece_id,
 		    .why = why(&takers[i], for_sale),
 		    .wanted_by = sale->order_ref[0] != '\0' ?
@@ -80,8 +85,7 @@ refused_request(const struct facts *facts, const struct rec_taker *takers,
 		    .taken_by = who(&takers[i]) };
 		if (str_eq(takers[i].kind, "sale"))
 			x.taken_sale_id = takers[i].id;
-		one = op_refusal_add(&x, &sale->store_id, &sale->channel_id,
-		    &sale->register_id, &sale->staff_id);
+		one = book_refusal(&x);
 		req = req == NULL ? one : db_req_join(req, one);
 	}
 	return req;
@@ -93,8 +97,10 @@ row(struct till *till, const struct rec_taker *taker, const char *wanted_by,
     const char *reason)
 {
 	struct rec_refusal	x = { .business_day = till_day(till),
+		.store_id = till->store.id, .channel_id = till->channel.id,
+		.register_id = till->reg.id, .staff_id = till->staff_id,
 		.piece_id = taker->piece_id, .why = reason,
-		.wanted_by = wanted_by, .taken_by = who(taker) };
+		.wanted_by = wanted_by, .taken_by = who(taker), .note = "" };
 
 	if (str_eq(taker->kind, "sale"))
 		x.taken_sale_id = taker->id;
@@ -116,8 +122,7 @@ refused_scan(struct till *till, const struct rec_taker *taker,
 	struct rec_refusal	x = row(till, taker, wanted_by, "taken");
 
 	x.amount = price;
-	db_send(till->db, op_refusal_add(&x, &till->store.id,
-	    &till->channel.id, &till->reg.id, &till->staff_id), written, till);
+	db_send(till->db, book_refusal(&x), written, till);
 }
 
 struct db_req *
@@ -128,6 +133,5 @@ refused_here(struct till *till, const struct rec_taker *taker,
 
 	x.said_by = *manager;
 	x.note = note;
-	return op_refusal_add(&x, &till->store.id, &till->channel.id,
-	    &till->reg.id, &till->staff_id);
+	return book_refusal(&x);
 }

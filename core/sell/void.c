@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "mem.h"
 #include "ops.h"
+#include "sell/entry.h"
 #include "sell/facts.h"
 #include "sell/ticket.h"
 
@@ -17,40 +18,27 @@ struct job {
 };
 
 static void
-put_id(struct buf *out, const struct uuid *id)
-{
-	char	text[UUID_TEXT];
-
-	uuid_text(id, text);
-	buf_printf(out, " %s", uuid_is_nil(id) ? "-" : text);
-}
-
-static void
 put_ticket(struct buf *out, const struct till *till,
     const struct ticket *ticket, const struct uuid *by)
 {
 	const struct ticket_line	*line;
-	const char			*p;
 	size_t				 i;
 
 	buf_addstr(out, "vitrine-void 1");
-	put_id(out, &ticket->id);
-	put_id(out, &till->staff_id);
+	entry_id(out, &ticket->id);
+	entry_id(out, &till->staff_id);
 	buf_printf(out, " %" PRId64 "\n", ticket->total);
 	for (i = 0; i < ticket->count; i++) {
 		line = &ticket->lines[i];
-		buf_addstr(out, "piece \"");
-		for (p = line->sku; *p != '\0'; p++) {
-			if (*p == '"' || *p == '\\')
-				buf_addch(out, '\\');
-			buf_addch(out, *p);
-		}
-		buf_printf(out, "\" %" PRId64 " %" PRId64 "\n", line->qty,
-		    line->unit_price);
+		buf_addstr(out, "piece");
+		entry_text(out, line->sku);
+		entry_num(out, line->qty);
+		entry_num(out, line->unit_price);
+		buf_addch(out, '\n');
 	}
 	if (!uuid_is_nil(by)) {
 		buf_addstr(out, "allow void");
-		put_id(out, by);
+		entry_id(out, by);
 		buf_addch(out, '\n');
 	}
 }

@@ -213,13 +213,24 @@ WHERE y.store_id = $1 ORDER BY y.made_at DESC LIMIT $2;
 SELECT count(*) AS value FROM z WHERE store_id = $1 AND register_id IS NULL
   AND business_day >= $2 AND next_day = $3 AND made_at < $4;
 
+-- At the time of its entry in the shop's book.
 -- name: refusal_add
--- in: int uuid uuid uuid uuid uuid text text int uuid text uuid text
+-- in: int uuid uuid uuid uuid uuid text text int uuid text uuid text uuid
 -- writes
-INSERT INTO refusal (at, business_day, store_id, channel_id, register_id,
+INSERT INTO refusal (id, at, business_day, store_id, channel_id, register_id,
     staff_id, piece_id, why, wanted_by, amount, taken_sale_id, taken_by,
     said_by, note)
-VALUES (vitrine_now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+SELECT j.ref_id, j.at, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+FROM journal j WHERE j.ref_id = $14;
+
+-- name: refusal_get
+-- in: uuid
+-- out: refusal
+SELECT x.at, x.business_day, '' AS channel, '' AS till, '' AS staff,
+    x.piece_id, '' AS sku, '' AS title, x.why, x.wanted_by, x.amount,
+    x.taken_sale_id, '' AS number, x.taken_by, x.said_by, '' AS said_name,
+    x.note, x.id, x.store_id, x.channel_id, x.register_id, x.staff_id
+FROM refusal x WHERE x.id = $1;
 
 -- Pieces said to be here whose other sale still stands, as conflicts.
 -- name: refusal_open
@@ -240,9 +251,10 @@ JOIN sale s ON s.id = x.taken_sale_id
 JOIN channel c ON c.id = s.channel_id
 JOIN piece p ON p.id = x.piece_id
 JOIN staff b ON b.id = x.said_by
-WHERE x.store_id = $1 AND x.why = 'here' AND x.id = (
-	SELECT max(y.id) FROM refusal y
-	WHERE y.piece_id = x.piece_id AND y.why = 'here')
+WHERE x.store_id = $1 AND x.why = 'here' AND NOT EXISTS (
+	SELECT 1 FROM refusal y
+	WHERE y.piece_id = x.piece_id AND y.why = 'here'
+	  AND (y.at > x.at OR (y.at = x.at AND y.id > x.id)))
 ORDER BY x.at;
 
 -- name: refusal_list
@@ -251,7 +263,8 @@ ORDER BY x.at;
 SELECT x.at, x.business_day, c.name AS channel, coalesce(r.code, '') AS till,
     coalesce(f.name, '') AS staff, x.piece_id, p.sku, p.title, x.why,
     x.wanted_by, x.amount, x.taken_sale_id, coalesce(s.number, '') AS number,
-    x.taken_by, x.said_by, coalesce(b.name, '') AS said_name, x.note
+    x.taken_by, x.said_by, coalesce(b.name, '') AS said_name, x.note, x.id,
+    x.store_id, x.channel_id, x.register_id, x.staff_id
 FROM refusal x
 JOIN channel c ON c.id = x.channel_id
 JOIN piece p ON p.id = x.piece_id

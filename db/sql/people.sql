@@ -134,6 +134,14 @@ VALUES ($1, $2, $3, $4);
 -- out: register
 SELECT r.id, r.store_id, r.code, r.name, r.kind, r.last_seq, r.last_hash,
     coalesce(r.retired_at, 0) AS retired_at, r.created_at, s.name AS store
+FROM register r JOIN store s ON s.id = r.store_id
+WHERE r.kind <> 'book' ORDER BY r.code;
+
+-- Whatever has a journal: the registers, and the shop's book.
+-- name: register_journals
+-- out: register
+SELECT r.id, r.store_id, r.code, r.name, r.kind, r.last_seq, r.last_hash,
+    coalesce(r.retired_at, 0) AS retired_at, r.created_at, s.name AS store
 FROM register r JOIN store s ON s.id = r.store_id ORDER BY r.code;
 
 -- name: register_add

@@ -383,11 +383,19 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 -- writes
 DELETE FROM photo WHERE piece_id = $1;
 
+-- By hand, told by the entry $8 of the shop's book.
 -- name: stock_move_add
--- in: uuid int int text text uuid text
+-- in: uuid int int text text uuid text uuid
 -- writes
-INSERT INTO stock_move (piece_id, at, delta, reason, to_state, staff_id, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO stock_move (piece_id, at, delta, reason, to_state, staff_id, note,
+    entry_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: stock_moves_of
+-- in: uuid
+-- out: move
+SELECT piece_id, at, delta, reason, to_state, staff_id, note
+FROM stock_move WHERE entry_id = $1 ORDER BY id;
 
 -- name: piece_event_add
 -- in: uuid int text text uuid

@@ -20,6 +20,22 @@ FROM (SELECT coalesce((SELECT last_seq + 1 FROM register WHERE id = $1), 0)
     vitrine_now() AS at) n
 RETURNING seq, hash;
 
+-- An entry of the shop's book.
+-- name: book_add
+-- in: text uuid text
+-- writes
+INSERT INTO journal (register_id, kind, ref_id, payload)
+SELECT id, $1, $2, $3 FROM register WHERE kind = 'book';
+-- sqlite:
+INSERT INTO journal (register_id, seq, at, kind, ref_id, payload, prev_hash,
+    hash)
+SELECT n.id, n.seq, n.at, $1, $2, $3, n.prev,
+    vitrine_journal_hash(n.prev, n.id, $2, n.seq, n.at, $1, $3)
+FROM (SELECT (SELECT id FROM register WHERE kind = 'book') AS id,
+    (SELECT last_seq + 1 FROM register WHERE kind = 'book') AS seq,
+    (SELECT last_hash FROM register WHERE kind = 'book') AS prev,
+    vitrine_now() AS at) n;
+
 -- A sale made after its day was closed belongs to the next one.  What a sale is
 -- called and where it belongs are PostgreSQL's triggers' to find.
 -- name: sale_add

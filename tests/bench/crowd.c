@@ -13,6 +13,7 @@
 #include "floor.h"
 #include "ops.h"
 #include "rig.h"
+#include "sell/book.h"
 
 #define CLIENTS	32
 #define WARM	30		/* first sales, which prepare and plan */
@@ -59,7 +60,7 @@ pieces(struct bare *shop, size_t n)
 		p.id = ids[i] = uuid_new();
 		p.sku = sku;
 		one = db_req_join(op_piece_add(&p, "brooch"),
-		    op_stock_move(&p.id, 1, 1, "receive", NULL, &shop->ana,
+		    book_move(&p.id, 1, 1, "receive", NULL, &shop->ana,
 		    NULL));
 		req = req == NULL ? one : db_req_join(req, one);
 		if (i % 100 != 99 && i + 1 < n)

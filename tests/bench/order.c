@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "ops.h"
 #include "rig.h"
+#include "sell/book.h"
 
 #define CLIENTS	8
 #define WARM	20
@@ -63,7 +64,7 @@ pieces(struct crowd *crowd)
 		p.id = crowd->ids[i] = uuid_new();
 		p.sku = sku;
 		one = db_req_join(op_piece_add(&p, "brooch"),
-		    op_stock_move(&p.id, 1, 1, "receive", NULL, NULL, NULL));
+		    book_move(&p.id, 1, 1, "receive", NULL, NULL, NULL));
 		req = req == NULL ? one : db_req_join(req, one);
 		if (i % 100 != 99 && i + 1 < CLIENTS * EACH)
 			continue;

@@ -16,6 +16,7 @@
 #include "lib/bare.h"
 #include "mem.h"
 #include "ops.h"
+#include "sell/book.h"
 
 static int
 set_up_sqlite(void **state)
@@ -296,7 +297,7 @@ a_return_comes_back_for_inspection_once(void **state)
 	    &line)), REFUSAL_RETURNED);
 	assert_int_equal(refusal(shop, sell(shop, &ring, "unique", 1, NULL,
 	    NULL)), REFUSAL_NOT_FOR_SALE);
-	bare_must(shop->db, op_stock_move(&ring, clock_now(), 0, "state",
+	bare_must(shop->db, book_move(&ring, clock_now(), 0, "state",
 	    "stock", &shop->ana, "looked at"));
 	assert_piece(shop, &ring, 1, 0, "available");
 	bare_must(shop->db, sell(shop, &ring, "unique", 1, NULL, NULL));
@@ -321,7 +322,7 @@ cost_and_consignor_are_kept_with_the_line(void **state)
 
 	bare_must(shop->db, op_consignor_add(&owner));
 	bare_must(shop->db, db_req_join(op_piece_add(&p, NULL),
-	    op_stock_move(&p.id, 1, 5, "receive", NULL, NULL, NULL)));
+	    book_move(&p.id, 1, 5, "receive", NULL, NULL, NULL)));
 	bare_must(shop->db, bare_sale(shop, &shop->r1, &sale, &line, &p.id,
 	    "counted", 3, 999, NULL, NULL));
 	p.cost = 1;
@@ -366,12 +367,12 @@ stock_cannot_leave_from_under_a_hold(void **state)
 	struct uuid	 none = uuid_new(), a = uuid_new();
 
 	bare_must(shop->db, hold_for(shop, &a, &ring, 1, MINUTE_US));
-	assert_int_equal(refusal(shop, op_stock_move(&ring, clock_now(), 0,
+	assert_int_equal(refusal(shop, book_move(&ring, clock_now(), 0,
 	    "state", "memo", &shop->ana, NULL)), REFUSAL_TAKEN);
-	assert_int_equal(refusal(shop, op_stock_move(&ring, clock_now(), -1,
+	assert_int_equal(refusal(shop, book_move(&ring, clock_now(), -1,
 	    "adjust", NULL, &shop->ana, NULL)), REFUSAL_TAKEN);
 	bare_must(shop->db, op_hold_release(&a, clock_now()));
-	bare_must(shop->db, op_stock_move(&ring, clock_now(), 0, "state",
+	bare_must(shop->db, book_move(&ring, clock_now(), 0, "state",
 	    "memo", &shop->ana, NULL));
 	assert_int_equal(refusal(shop, hold_for(shop, &none, &ring, 1,
 	    MINUTE_US)), REFUSAL_NOT_FOR_SALE);

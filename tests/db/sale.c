@@ -17,6 +17,7 @@
 #include "ops.h"
 #include "pgserver.h"
 #include "rig.h"
+#include "sell/book.h"
 #include "sell/hold.h"
 #include "sell/sale.h"
 #include "sell/ticket.h"
@@ -290,7 +291,7 @@ not_for_sale(void **state)
 	struct told	 told;
 	size_t		 at;
 
-	shop_do(shop, op_stock_move(&id, clock_now(), 0, "state", "memo",
+	shop_do(shop, book_move(&id, clock_now(), 0, "state", "memo",
 	    NULL, ""));
 	told = sell_one(shop, &shop->till, &id);
 	assert_int_equal(told.outcome, SALE_NOT_FOR_SALE);

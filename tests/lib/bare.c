@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "migrate.h"
 #include "ops.h"
+#include "sell/book.h"
 
 enum db_status
 bare_do(struct db *db, struct db_req *req, struct db_ans **ans_r)
@@ -125,7 +126,7 @@ bare_piece(struct bare *shop, const char *sku, const char *kind,
 	struct db_req		*req = op_piece_add(&p, "platinum 1925");
 
 	if (on_hand > 0)
-		req = db_req_join(req, op_stock_move(&p.id, clock_now(),
+		req = db_req_join(req, book_move(&p.id, clock_now(),
 		    on_hand, "receive", NULL, &shop->ana, NULL));
 	bare_must(shop->db, req);
 	return p.id;

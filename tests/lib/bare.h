@@ -1,6 +1,7 @@
 /*
  * The barest shop in a fresh database of either engine, for tests of the
- * operations themselves, without core: a store, two counters and the web's
+ * operations themselves, without core (but for the entry that tells of stock,
+ * sell/book.h): a store, two counters and the web's
  * register, their channels, the owner, and whatever pieces the test asks for.
  */
 #ifndef TEST_BARE_H

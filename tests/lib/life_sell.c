@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "lib/rig.h"
 #include "ops.h"
+#include "sell/book.h"
 #include "sell/refund.h"
 #include "sell/sale.h"
 #include "sell/ticket.h"
@@ -253,7 +254,7 @@ look_at(struct life *l, const struct rec_line *line)
 {
 	if (line->unique_piece == 0 || !uuid_is_nil(&l->back))
 		return;
-	life_do(l, op_stock_move(&line->piece_id, clock_now(), 0, "state",
+	life_do(l, book_move(&line->piece_id, clock_now(), 0, "state",
 	    "stock", &l->tills[LIFE_R2]->staff_id, ""));
 	l->back = line->piece_id;
 }

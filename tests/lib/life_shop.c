@@ -13,6 +13,7 @@
 #include "migrate.h"
 #include "ops.h"
 #include "seal.h"
+#include "sell/book.h"
 #include "sell/staff.h"
 
 static const struct {
@@ -171,7 +172,7 @@ add_goods(struct life *l)
 
 		life_do(l, op_piece_add(&p, ""));
 		if (strcmp(p.kind, "counted") == 0)
-			life_do(l, op_stock_move(&p.id, clock_now(), 1000000,
+			life_do(l, book_move(&p.id, clock_now(), 1000000,
 			    "receive", "", NULL, ""));
 		l->goods_are[i] = db_wait(l->db, op_piece_by_id(&p.id));
 		l->goods[i] = db_rows(l->goods_are[i], REC_PIECE, &n);
@@ -270,7 +271,7 @@ life_unique(struct life *l, const struct rec_piece **piece_r)
 			p.consignor_id = l->consignor;
 		}
 		life_do(l, db_req_join(op_piece_add(&p, ""),
-		    op_stock_move(&p.id, clock_now(), 1, "receive", "", NULL,
+		    book_move(&p.id, clock_now(), 1, "receive", "", NULL,
 		    "")));
 	}
 	ans = db_wait(l->db, op_piece_by_id(&p.id));

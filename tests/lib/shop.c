@@ -12,6 +12,7 @@
 #include "pgserver.h"
 #include "rig.h"
 #include "seal.h"
+#include "sell/book.h"
 
 static void
 done(struct db *db, struct db_req *req)
@@ -127,7 +128,7 @@ shop_piece(struct shop *shop, const char *sku, const char *kind, money price,
 
 	done(shop->db, op_piece_add(&piece, ""));
 	if (on_hand > 0)
-		done(shop->db, op_stock_move(&piece.id, clock_now(), on_hand,
+		done(shop->db, book_move(&piece.id, clock_now(), on_hand,
 		    "receive", "", NULL, ""));
 	return piece.id;
 }

@@ -55,7 +55,7 @@ CREATE DOMAIN ppm AS bigint CHECK (VALUE BETWEEN 0 AND 1000000);
 CREATE DOMAIN staff_role AS text
     CHECK (VALUE IN ('associate', 'manager', 'owner'));
 CREATE DOMAIN register_kind AS text
-    CHECK (VALUE IN ('counter', 'web', 'office'));
+    CHECK (VALUE IN ('counter', 'web', 'office', 'book'));
 CREATE DOMAIN channel_kind AS text CHECK (VALUE IN ('showroom', 'web',
     'office', 'shopify', 'woocommerce', 'squarespace'));
 CREATE DOMAIN piece_kind AS text
@@ -150,7 +150,9 @@ CREATE UNIQUE INDEX staff_os_user ON staff (os_user) WHERE os_user <> '';
 
 -- A till, or what stands for one: the web listener and the office shell number
 -- and chain their sales like a counter does.  member, session and the chain's
--- anchor are what the hold-promise-confirm protocol needs.
+-- anchor are what the hold-promise-confirm protocol needs.  The shop's book,
+-- which comes with its first store, is the journal of what is no register's:
+-- stock moved by hand, and sales refused.
 CREATE TABLE register (
 	id		uuid PRIMARY KEY,
 	store_id	uuid NOT NULL REFERENCES store,
@@ -466,8 +468,14 @@ CREATE TABLE stock_move (
 	sale_line_id	uuid,
 	staff_id	uuid,		-- and looks up who
 	note		text NOT NULL DEFAULT '',
+	-- By hand: the entry of the shop's book that says so.  Of a sale: what the
+	-- triggers wrote beside what its own entry seals (line_sealed).
+	entry_id	uuid,
+	sealed		text NOT NULL DEFAULT '',
 	PRIMARY KEY (piece_id, id)
 );
+CREATE INDEX stock_move_entry ON stock_move (entry_id)
+    WHERE entry_id IS NOT NULL;
 
 -- A claim on a piece for a while.  expires_at, state and the end are derived
 -- from hold_renew and hold_end.
@@ -484,6 +492,11 @@ CREATE TABLE hold (
 	state		hold_state NOT NULL DEFAULT 'active',
 	end_reason	hold_end_reason NOT NULL DEFAULT '',
 	ended_at	bigint NOT NULL DEFAULT 0,
+	-- Who may act on it and from where (0006), and for whom it is kept (0008).
+	caller		text NOT NULL DEFAULT '',
+	origin		text NOT NULL DEFAULT '',
+	held_for	text NOT NULL DEFAULT '',
+	customer_id	uuid REFERENCES customer,
 	CONSTRAINT hold_time CHECK (expires_at > placed_at)
 ) WITH (fillfactor = 80);
 CREATE INDEX hold_piece ON hold (piece_id);
@@ -612,6 +625,42 @@ END $$;
 CREATE TRIGGER journal_seal BEFORE INSERT ON journal
     FOR EACH ROW EXECUTE FUNCTION journal_seal();
 
+CREATE FUNCTION store_book() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
+BEGIN
+	INSERT INTO register (id, store_id, code, name, kind, created_at)
+	SELECT gen_random_uuid(), NEW.id, 'BOOK', 'The shop''s book', 'book',
+	    NEW.created_at
+	WHERE NOT EXISTS (SELECT 1 FROM register WHERE kind = 'book');
+	RETURN NULL;
+END $$;
+CREATE TRIGGER store_book AFTER INSERT ON store
+    FOR EACH ROW EXECUTE FUNCTION store_book();
+
+-- What the triggers write of a line that its sale's entry does not seal, and
+-- the hold it came from: kept a second time with its move, so that `vitrinectl
+-- verify' sees one of them change.
+CREATE FUNCTION line_sealed(l sale_line, ppm bigint, at bigint) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE kept text := '';
+BEGIN
+	IF l.hold_id IS NOT NULL THEN
+		SELECT h.id || ' ' || h.piece_id || ' ' || h.qty || ' '
+		    || h.channel_id || ' ' || coalesce(h.register_id::text, '')
+		    || ' ' || coalesce(h.staff_id::text, '') || ' '
+		    || coalesce(h.customer_id::text, '') || ' ' || h.placed_at
+		    || ' ' || h.expires_at || ' ' || h.ended_at || ' '
+		    || h.state || ' ' || h.end_reason || E'\n' || h.owner
+		    || E'\n' || h.caller || E'\n' || h.origin || E'\n'
+		    || h.held_for
+		INTO kept FROM hold h WHERE h.id = l.hold_id;
+	END IF;
+	RETURN at || ' ' || l.cost || ' ' || l.consignor_due || ' '
+	    || l.commission || ' ' || ppm || ' ' || coalesce(l.category_id::text, '') || ' '
+	    || coalesce(l.consignor_id::text, '') || E'\n'
+	    || coalesce(kept, 'no hold');
+END $$;
+
 -- Facts, and what they point to, stay.
 CREATE FUNCTION keep_row() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -713,7 +762,7 @@ CREATE TRIGGER hold_end BEFORE INSERT ON hold_end
 -- A line of a return: the piece comes back, for inspection and not straight
 -- into the window.  What it cost and what its consignor was owed comes back as
 -- it was, whatever the piece says today.
-CREATE FUNCTION sale_line_back(line sale_line) RETURNS sale_line
+CREATE FUNCTION sale_line_back(line sale_line, ppm bigint) RETURNS sale_line
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 DECLARE p record; now_us bigint := vitrine_now();
 BEGIN
@@ -736,17 +785,22 @@ BEGIN
 		RAISE EXCEPTION '% came back already', line.sku
 		    USING ERRCODE = 'VT005';
 	END IF;
-	IF p.kind IS NULL OR p.kind = 'service' THEN
+	IF p.kind IS NULL THEN
 		RETURN line;
 	END IF;
 	UPDATE piece SET on_hand = on_hand - line.qty,
 	    state = CASE WHEN kind = 'unique' THEN 'inspect' ELSE state END,
 	    changed_at = now_us
-	WHERE id = line.piece_id;
+	WHERE id = line.piece_id AND kind <> 'service';
 	INSERT INTO stock_move (piece_id, at, delta, reason, to_state,
-	    sale_line_id)
-	VALUES (line.piece_id, now_us, -line.qty, 'return',
-	    CASE WHEN p.kind = 'unique' THEN 'inspect' ELSE '' END, line.id);
+	    sale_line_id, sealed)
+	VALUES (line.piece_id, now_us,
+	    CASE WHEN p.kind = 'service' THEN 0 ELSE -line.qty END, 'return',
+	    CASE WHEN p.kind = 'unique' THEN 'inspect' ELSE '' END, line.id,
+	    line_sealed(line, ppm, now_us));
+	IF p.kind = 'service' THEN
+		RETURN line;
+	END IF;
 	INSERT INTO change (piece_id) VALUES (line.piece_id);
 	RETURN line;
 END $$;
@@ -764,7 +818,9 @@ END $$;
 -- looked up already (three: a sixteenth).
 CREATE FUNCTION sale_line_take() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
-DECLARE p record; n bigint; others bigint; now_us bigint := vitrine_now();
+DECLARE
+	p record; n bigint; others bigint; ppm bigint;
+	now_us bigint := vitrine_now();
 BEGIN
 	IF NEW.total <> NEW.net + NEW.tax THEN
 		RAISE EXCEPTION 'net and tax are not the line''s total'
@@ -772,16 +828,16 @@ BEGIN
 	END IF;
 	SELECT business_day, store_id, (NEW.net * commission_ppm
 	    + CASE WHEN NEW.net < 0 THEN -500000 ELSE 500000 END) / 1000000,
-	    0, 0, 0, 0, NULL, NULL
+	    0, 0, 0, 0, NULL, NULL, commission_ppm
 	INTO NEW.business_day, NEW.store_id, NEW.commission,
 	    NEW.live, NEW.returned, NEW.cost, NEW.consignor_due,
-	    NEW.category_id, NEW.consignor_id
+	    NEW.category_id, NEW.consignor_id, ppm
 	FROM sale WHERE id = NEW.sale_id;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no such sale'
 		    USING ERRCODE = '23503', CONSTRAINT = 'sale_line_sale';
 	ELSIF NEW.returns_line_id IS NOT NULL THEN
-		RETURN sale_line_back(NEW);
+		RETURN sale_line_back(NEW, ppm);
 	ELSIF NEW.qty <= 0 THEN
 		RAISE EXCEPTION 'a line of nothing or less'
 		    USING ERRCODE = 'VT003';
@@ -809,6 +865,10 @@ BEGIN
 			INTO NEW.unique_piece, NEW.live, NEW.cost,
 			    NEW.category_id
 			FROM piece WHERE id = NEW.piece_id;
+			INSERT INTO stock_move (piece_id, at, delta, reason,
+			    sale_line_id, sealed)
+			VALUES (NEW.piece_id, now_us, 0, 'sale', NEW.id,
+			    line_sealed(NEW, ppm, now_us));
 			RETURN NEW;
 		ELSIF p.state <> 'stock' THEN
 			RAISE EXCEPTION '% is not for sale (%)', p.sku, p.state
@@ -843,8 +903,10 @@ BEGIN
 		INTO NEW.consignor_due FROM consignor
 		WHERE id = NEW.consignor_id;
 	END IF;
-	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id)
-	VALUES (NEW.piece_id, now_us, -NEW.qty, 'sale', NEW.id);
+	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id,
+	    sealed)
+	VALUES (NEW.piece_id, now_us, -NEW.qty, 'sale', NEW.id,
+	    line_sealed(NEW, ppm, now_us));
 	INSERT INTO change (piece_id) VALUES (NEW.piece_id);
 	INSERT INTO outbox (channel_id, piece_id, kind, at)
 	SELECT id, NEW.piece_id, CASE WHEN n = 0 THEN 'gone' ELSE 'stock' END,
@@ -1033,6 +1095,8 @@ REVOKE ALL ON ALL TABLES IN SCHEMA vitrine FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vitrine FROM PUBLIC;
 GRANT USAGE ON SCHEMA vitrine
     TO vitrine_register, vitrine_web, vitrine_owner;
+GRANT EXECUTE ON FUNCTION line_sealed(sale_line, bigint, bigint)
+    TO vitrine_register, vitrine_owner;
 GRANT EXECUTE ON FUNCTION vitrine_now(), piece_find(text, bigint, bigint),
     vitrine_journal_hash(bytea, uuid, uuid, bigint, bigint, text, text)
     TO vitrine_register, vitrine_web, vitrine_owner;

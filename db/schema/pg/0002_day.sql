@@ -102,8 +102,9 @@ CREATE UNIQUE INDEX z_store_day ON z (store_id, business_day)
 
 -- A second sale that was refused: who wanted the piece, and who had it.  The
 -- refused transaction left nothing, so it is written down afterwards.
+-- The shop's book tells of it as well.
 CREATE TABLE refusal (
-	id		bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id		uuid PRIMARY KEY,
 	at		bigint NOT NULL,
 	business_day	bigint NOT NULL,
 	store_id	uuid NOT NULL REFERENCES store,

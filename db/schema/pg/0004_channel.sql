@@ -199,8 +199,8 @@ CREATE TRIGGER outbox_hold_end AFTER INSERT ON hold_end
 CREATE FUNCTION outbox_move() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 BEGIN
-	IF NEW.reason = 'sale' THEN
-		RETURN NULL;	-- sale_line_take tells of it
+	IF NEW.reason = 'sale' OR NEW.delta = 0 AND NEW.to_state = '' THEN
+		RETURN NULL;	-- sale_line_take tells of it, or nothing moved
 	END IF;
 	INSERT INTO outbox (channel_id, piece_id, kind, at)
 	SELECT c.id, p.id, CASE WHEN p.state <> 'stock' OR p.on_hand = 0

@@ -7,8 +7,6 @@
 
 SET search_path = vitrine, pg_temp;
 
-ALTER TABLE hold ADD COLUMN caller text NOT NULL DEFAULT '';
-ALTER TABLE hold ADD COLUMN origin text NOT NULL DEFAULT '';
 CREATE INDEX hold_caller ON hold (caller)
     WHERE state = 'active' AND caller <> '';
 

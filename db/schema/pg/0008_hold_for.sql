@@ -3,8 +3,6 @@
 
 SET search_path = vitrine, pg_temp;
 
-ALTER TABLE hold ADD COLUMN held_for text NOT NULL DEFAULT '';
-ALTER TABLE hold ADD COLUMN customer_id uuid REFERENCES customer;
 CREATE INDEX hold_for ON hold (expires_at)
     WHERE state = 'active' AND held_for <> '';
 

@@ -90,7 +90,7 @@ CREATE TABLE register (
 	    CHECK (code <> ''),
 	name		text NOT NULL DEFAULT '',
 	kind		text NOT NULL DEFAULT 'counter'
-	    CHECK (kind IN ('counter', 'web', 'office')),
+	    CHECK (kind IN ('counter', 'web', 'office', 'book')),
 	member		integer NOT NULL DEFAULT 0 CHECK (member IN (0, 1)),
 	session		integer NOT NULL DEFAULT 0,
 	last_seq	integer NOT NULL DEFAULT 0,
@@ -415,9 +415,13 @@ CREATE TABLE stock_move (
 	to_state	text NOT NULL DEFAULT '',
 	sale_line_id	blob,
 	staff_id	blob REFERENCES staff,
-	note		text NOT NULL DEFAULT ''
+	note		text NOT NULL DEFAULT '',
+	entry_id	blob,
+	sealed		text NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX stock_move_piece ON stock_move (piece_id);
+CREATE INDEX stock_move_entry ON stock_move (entry_id)
+    WHERE entry_id IS NOT NULL;
 
 -- A claim on a piece for a while.  expires_at, state and the end are derived
 -- from hold_renew and hold_end.
@@ -437,6 +441,10 @@ CREATE TABLE hold (
 	end_reason	text NOT NULL DEFAULT '' CHECK (end_reason IN ('',
 	    'sold', 'released', 'expired')),
 	ended_at	integer NOT NULL DEFAULT 0,
+	caller		text NOT NULL DEFAULT '',
+	origin		text NOT NULL DEFAULT '',
+	held_for	text NOT NULL DEFAULT '',
+	customer_id	blob REFERENCES customer,
 	CONSTRAINT hold_time CHECK (expires_at > placed_at)
 ) STRICT;
 CREATE INDEX hold_piece ON hold (piece_id);
@@ -577,6 +585,31 @@ CREATE TRIGGER journal_seal AFTER INSERT ON journal BEGIN
 	WHERE id = NEW.register_id;
 END;
 
+CREATE TRIGGER store_book AFTER INSERT ON store
+WHEN NOT EXISTS (SELECT 1 FROM register WHERE kind = 'book') BEGIN
+	INSERT INTO register (id, store_id, code, name, kind, created_at)
+	VALUES (randomblob(16), NEW.id, 'BOOK', 'The shop''s book', 'book',
+	    NEW.created_at);
+END;
+
+-- What the triggers write of a line that its sale's entry does not seal, and
+-- the hold it came from; see line_sealed() in PostgreSQL's schema.
+CREATE VIEW line_sealed AS
+SELECT l.id, l.cost || ' ' || l.consignor_due || ' ' || l.commission || ' '
+    || s.commission_ppm || ' ' || hex(l.category_id) || ' '
+    || hex(l.consignor_id) || char(10) || CASE WHEN l.hold_id IS NULL THEN ''
+	WHEN h.id IS NULL THEN 'no hold'
+	ELSE hex(h.id) || ' ' || hex(h.piece_id) || ' ' || h.qty || ' '
+	    || hex(h.channel_id) || ' ' || hex(h.register_id) || ' '
+	    || hex(h.staff_id) || ' ' || hex(h.customer_id) || ' '
+	    || h.placed_at || ' ' || h.expires_at || ' ' || h.ended_at || ' '
+	    || h.state || ' ' || h.end_reason || char(10) || h.owner
+	    || char(10) || h.caller || char(10) || h.origin || char(10)
+	    || h.held_for END AS text
+FROM sale_line l
+JOIN sale s ON s.id = l.sale_id
+LEFT JOIN hold h ON h.id = l.hold_id;
+
 CREATE TRIGGER hold_take BEFORE INSERT ON hold BEGIN
 	SELECT RAISE(ABORT, 'VT003: no such piece to hold')
 	WHERE NOT EXISTS (SELECT 1 FROM piece
@@ -676,10 +709,19 @@ WHEN NEW.returns_line_id IS NOT NULL BEGIN
 		AS integer)
 	WHERE id = NEW.piece_id AND kind <> 'service';
 	INSERT INTO stock_move (piece_id, at, delta, reason, to_state,
-	    sale_line_id)
-	SELECT id, changed_at, -NEW.qty, 'return',
-	    CASE WHEN kind = 'unique' THEN 'inspect' ELSE '' END, NEW.id
-	FROM piece WHERE id = NEW.piece_id AND kind <> 'service';
+	    sale_line_id, sealed)
+	SELECT p.id, p.changed_at, -NEW.qty, 'return',
+	    CASE WHEN p.kind = 'unique' THEN 'inspect' ELSE '' END, NEW.id,
+	    p.changed_at || ' ' || w.text
+	FROM piece p JOIN line_sealed w ON w.id = NEW.id
+	WHERE p.id = NEW.piece_id AND p.kind <> 'service';
+	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id,
+	    sealed)
+	SELECT p.id, s.recorded_at, 0, 'return', NEW.id,
+	    s.recorded_at || ' ' || w.text
+	FROM piece p JOIN line_sealed w ON w.id = NEW.id
+	JOIN sale s ON s.id = NEW.sale_id
+	WHERE p.id = NEW.piece_id AND p.kind = 'service';
 	INSERT INTO change (piece_id)
 	SELECT id FROM piece WHERE id = NEW.piece_id AND kind <> 'service';
 END;
@@ -724,9 +766,12 @@ WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
 		FROM piece p LEFT JOIN consignor c ON c.id = p.consignor_id
 		WHERE p.id = NEW.piece_id)
 	WHERE id = NEW.id;
-	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id)
-	SELECT id, changed_at, -NEW.qty, 'sale', NEW.id
-	FROM piece WHERE id = NEW.piece_id;
+	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id,
+	    sealed)
+	SELECT p.id, p.changed_at, -NEW.qty, 'sale', NEW.id,
+	    p.changed_at || ' ' || w.text
+	FROM piece p JOIN line_sealed w ON w.id = NEW.id
+	WHERE p.id = NEW.piece_id;
 	INSERT INTO change (piece_id) VALUES (NEW.piece_id);
 	INSERT INTO outbox (channel_id, piece_id, kind, at)
 	SELECT c.id, p.id, CASE WHEN p.on_hand = 0 THEN 'gone' ELSE 'stock' END,
@@ -741,6 +786,12 @@ WHEN NEW.piece_id IS NOT NULL AND NEW.returns_line_id IS NULL
 	UPDATE sale_line SET category_id = (SELECT category_id FROM piece
 	    WHERE id = NEW.piece_id)
 	WHERE id = NEW.id;
+	INSERT INTO stock_move (piece_id, at, delta, reason, sale_line_id,
+	    sealed)
+	SELECT NEW.piece_id, s.recorded_at, 0, 'sale', NEW.id,
+	    s.recorded_at || ' ' || w.text
+	FROM line_sealed w JOIN sale s ON s.id = NEW.sale_id
+	WHERE w.id = NEW.id;
 END;
 
 CREATE TRIGGER stock_move_apply BEFORE INSERT ON stock_move

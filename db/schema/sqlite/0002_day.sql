@@ -102,7 +102,8 @@ CREATE UNIQUE INDEX z_store_day ON z (store_id, business_day)
 -- A second sale that was refused: who wanted the piece, and who had it.  The
 -- refused transaction left nothing, so it is written down afterwards.
 CREATE TABLE refusal (
-	id		integer PRIMARY KEY AUTOINCREMENT,
+	id		blob PRIMARY KEY NOT NULL
+	    CHECK (length(id) = 16),
 	at		integer NOT NULL,
 	business_day	integer NOT NULL,
 	store_id	blob NOT NULL REFERENCES store,

@@ -1,4 +1,4 @@
--- What an import must remember; see ../pg/0002_import.sql.
+-- What an import must remember; see ../pg/0003_import.sql.
 
 ALTER TABLE import_profile ADD COLUMN source text NOT NULL DEFAULT '';
 ALTER TABLE import_profile ADD COLUMN shape text NOT NULL DEFAULT 'plain';

@@ -171,7 +171,7 @@ END;
 
 -- The piece has its new count already: that trigger runs before this one.
 CREATE TRIGGER outbox_move AFTER INSERT ON stock_move
-WHEN NEW.reason <> 'sale' BEGIN
+WHEN NEW.reason <> 'sale' AND (NEW.delta <> 0 OR NEW.to_state <> '') BEGIN
 	INSERT INTO outbox (channel_id, piece_id, kind, at)
 	SELECT c.id, p.id, CASE WHEN p.state <> 'stock' OR p.on_hand = 0
 	    THEN 'gone' ELSE 'back' END,

@@ -1,7 +1,5 @@
 -- Whose a hold of the web is; see ../pg/0006_hold_caller.sql.
 
-ALTER TABLE hold ADD COLUMN caller text NOT NULL DEFAULT '';
-ALTER TABLE hold ADD COLUMN origin text NOT NULL DEFAULT '';
 CREATE INDEX hold_caller ON hold (caller)
     WHERE state = 'active' AND caller <> '';
 

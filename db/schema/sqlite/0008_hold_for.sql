@@ -1,7 +1,5 @@
 -- Holds for customers, and pieces said to be here; see ../pg/0008_hold_for.sql.
 
-ALTER TABLE hold ADD COLUMN held_for text NOT NULL DEFAULT '';
-ALTER TABLE hold ADD COLUMN customer_id blob REFERENCES customer;
 CREATE INDEX hold_for ON hold (expires_at)
     WHERE state = 'active' AND held_for <> '';
 
