@@ -1,4 +1,10 @@
-/* The only file that knows libpq: see pq.h. */
+/*
+ * The only file that knows libpq: see pq.h.
+ *
+ * It is loaded when the first address of a PostgreSQL is read, for with it
+ * come twenty libraries more: half of the memory, and of the time to start, of
+ * a register whose shop is a file.
+ */
 #include "pq.h"
 
 #include <stdlib.h>
@@ -7,7 +13,47 @@
 #include <libpq-fe.h>
 
 #include "buf.h"
+#include "lib.h"
 #include "str.h"
+
+/* ------------------------------------------------------------- the library */
+
+/* What is used of it. */
+#define LIBPQ(X) \
+	X(PQbackendPID) X(PQclear) X(PQcmdTuples) X(PQconnectPoll) \
+	X(PQconnectStartParams) X(PQconninfoFree) X(PQconninfoParse) \
+	X(PQconsumeInput) X(PQenterPipelineMode) X(PQerrorMessage) \
+	X(PQexitPipelineMode) X(PQfinish) X(PQflush) X(PQfname) \
+	X(PQfreemem) X(PQftype) X(PQgetResult) X(PQgetisnull) \
+	X(PQgetlength) X(PQgetvalue) X(PQisBusy) X(PQnfields) \
+	X(PQnotifies) X(PQntuples) X(PQpipelineSync) \
+	X(PQresultErrorField) X(PQresultStatus) X(PQsendPrepare) \
+	X(PQsendQuery) X(PQsendQueryParams) X(PQsendQueryPrepared) \
+	X(PQserverVersion) X(PQsetErrorVerbosity) X(PQsetNoticeReceiver) \
+	X(PQsetnonblocking) X(PQsocket) X(PQstatus)
+
+static struct {
+#define X(name)	__typeof__(name) *name;
+	LIBPQ(X)
+#undef X
+	bool	loaded;
+} lib;
+
+static const struct lib_fn	wanted[] = {
+#define X(name)	{ #name, &lib.name },
+	LIBPQ(X)
+#undef X
+};
+
+static int
+load(struct err *err)
+{
+	if (!lib.loaded && lib_load("libpq.so.5", "libpq5", wanted,
+	    sizeof wanted / sizeof wanted[0], err) == -1)
+		return -1;
+	lib.loaded = true;
+	return 0;
+}
 
 /* Type numbers of PostgreSQL's catalogue; they never change. */
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_NAME = 19, OID_INT8 = 20,
@@ -101,10 +147,13 @@ collect_options(struct pq_url *url)
 struct pq_url *
 pq_url_parse(const char *text, struct err *err)
 {
-	struct pq_url	*url = mem_zalloc(sizeof *url);
+	struct pq_url	*url;
 	char		*why = NULL;
 
-	url->options = PQconninfoParse(text, &why);
+	if (load(err) == -1)
+		return NULL;
+	url = mem_zalloc(sizeof *url);
+	url->options = lib.PQconninfoParse(text, &why);
 	if (url->options != NULL) {
 		collect_options(url);
 		return url;
@@ -112,7 +161,7 @@ pq_url_parse(const char *text, struct err *err)
 	err_set(err, ERR_CONFIG, "the shop's address is wrong: %.*s",
 	    why == NULL ? 0 : (int)strcspn(why, "\n"), why);
 	err_hint(err, "Write postgresql://user@host/database.");
-	PQfreemem(why);
+	lib.PQfreemem(why);
 	free(url);
 	return NULL;
 }
@@ -122,7 +171,7 @@ pq_url_free(struct pq_url *url)
 {
 	if (url == NULL)
 		return;
-	PQconninfoFree(url->options);
+	lib.PQconninfoFree(url->options);
 	free(url->keys);
 	free(url->values);
 	free(url->search_path);
@@ -142,7 +191,7 @@ on_notice(void *arg, const PGresult *result)
 	struct pq	*pq = arg;
 	const char	*source;
 
-	source = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+	source = lib.PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
 	if (source != NULL && str_eq(source, "SyncRepWaitForLSN"))
 		pq->doubtful = true;
 }
@@ -159,10 +208,10 @@ pq_open(const struct pq_url *url, const char *host, const char *addr,
 	set_option(&all, "hostaddr", addr);
 	set_option(&all, "port", port);
 	set_option(&all, NULL, NULL);
-	pq->conn = PQconnectStartParams(all.keys, all.values, 0);
-	if (pq->conn != NULL && PQstatus(pq->conn) != CONNECTION_BAD) {
-		PQsetNoticeReceiver(pq->conn, on_notice, pq);
-		PQsetErrorVerbosity(pq->conn, PQERRORS_VERBOSE);
+	pq->conn = lib.PQconnectStartParams(all.keys, all.values, 0);
+	if (pq->conn != NULL && lib.PQstatus(pq->conn) != CONNECTION_BAD) {
+		lib.PQsetNoticeReceiver(pq->conn, on_notice, pq);
+		lib.PQsetErrorVerbosity(pq->conn, PQERRORS_VERBOSE);
 	}
 	return pq;
 }
@@ -172,22 +221,22 @@ pq_close(struct pq *pq)
 {
 	if (pq == NULL)
 		return;
-	PQclear(pq->result);
-	PQfinish(pq->conn);
+	lib.PQclear(pq->result);
+	lib.PQfinish(pq->conn);
 	free(pq);
 }
 
 enum pq_progress
 pq_go_on(struct pq *pq)
 {
-	switch (PQconnectPoll(pq->conn)) {
+	switch (lib.PQconnectPoll(pq->conn)) {
 	case PGRES_POLLING_READING:
 		return PQ_READING;
 	case PGRES_POLLING_WRITING:
 	case PGRES_POLLING_ACTIVE:	/* no longer made by libpq */
 		return PQ_WRITING;
 	case PGRES_POLLING_OK:
-		return PQsetnonblocking(pq->conn, 1) == 0 ? PQ_READY :
+		return lib.PQsetnonblocking(pq->conn, 1) == 0 ? PQ_READY :
 		    PQ_BROKEN;
 	case PGRES_POLLING_FAILED:
 		return PQ_BROKEN;
@@ -198,7 +247,7 @@ pq_go_on(struct pq *pq)
 const char *
 pq_trouble(const struct pq *pq)
 {
-	const char	*text = PQerrorMessage(pq->conn);
+	const char	*text = lib.PQerrorMessage(pq->conn);
 
 	return str_empty(text) ? "the connection to the database was lost" :
 	    text;
@@ -207,19 +256,19 @@ pq_trouble(const struct pq *pq)
 int
 pq_fd(const struct pq *pq)
 {
-	return PQsocket(pq->conn);
+	return lib.PQsocket(pq->conn);
 }
 
 int
 pq_pid(const struct pq *pq)
 {
-	return PQbackendPID(pq->conn);
+	return lib.PQbackendPID(pq->conn);
 }
 
 bool
 pq_is_old(const struct pq *pq)
 {
-	return PQserverVersion(pq->conn) < 140000;
+	return lib.PQserverVersion(pq->conn) < 140000;
 }
 
 /* Sending. */
@@ -227,8 +276,8 @@ pq_is_old(const struct pq *pq)
 bool
 pq_pipeline(struct pq *pq, bool on)
 {
-	return on ? PQenterPipelineMode(pq->conn) == 1 :
-	    PQexitPipelineMode(pq->conn) == 1;
+	return on ? lib.PQenterPipelineMode(pq->conn) == 1 :
+	    lib.PQexitPipelineMode(pq->conn) == 1;
 }
 
 bool
@@ -241,7 +290,7 @@ pq_prepare(struct pq *pq, const char *name, const struct stmt_def *def)
 		types[i] = def->in[i] == 'i' ? OID_INT8 :
 		    def->in[i] == 'u' ? OID_UUID :
 		    def->in[i] == 'b' ? OID_BYTEA : OID_TEXT;
-	return PQsendPrepare(pq->conn, name, def->pg, (int)count, types) == 1;
+	return lib.PQsendPrepare(pq->conn, name, def->pg, (int)count, types) == 1;
 }
 
 static void
@@ -274,27 +323,27 @@ pq_run(struct pq *pq, const char *name, const struct stmt *stmt)
 		if (param->type == PARAM_INT)
 			put_int64(numbers[i], param->i);
 	}
-	return PQsendQueryPrepared(pq->conn, name, (int)stmt->filled, values,
+	return lib.PQsendQueryPrepared(pq->conn, name, (int)stmt->filled, values,
 	    lens, formats, 1) == 1;
 }
 
 bool
 pq_say(struct pq *pq, const char *sql, int count, const char *const *values)
 {
-	return PQsendQueryParams(pq->conn, sql, count, NULL, values, NULL,
+	return lib.PQsendQueryParams(pq->conn, sql, count, NULL, values, NULL,
 	    NULL, 0) == 1;
 }
 
 bool
 pq_script(struct pq *pq, const char *sql)
 {
-	return PQsendQuery(pq->conn, sql) == 1;
+	return lib.PQsendQuery(pq->conn, sql) == 1;
 }
 
 bool
 pq_sync(struct pq *pq)
 {
-	return PQpipelineSync(pq->conn) == 1;
+	return lib.PQpipelineSync(pq->conn) == 1;
 }
 
 int
@@ -302,7 +351,7 @@ pq_flush(struct pq *pq)
 {
 	/* A write may read, too, when the server has much to say. */
 	pq->ends = 0;
-	return PQflush(pq->conn);
+	return lib.PQflush(pq->conn);
 }
 
 /* Receiving. */
@@ -311,13 +360,13 @@ bool
 pq_take_input(struct pq *pq)
 {
 	pq->ends = 0;
-	return PQconsumeInput(pq->conn) == 1;
+	return lib.PQconsumeInput(pq->conn) == 1;
 }
 
 static enum pq_event
 event_of(const PGresult *result)
 {
-	ExecStatusType	status = PQresultStatus(result);
+	ExecStatusType	status = lib.PQresultStatus(result);
 
 	if (status == PGRES_PIPELINE_SYNC)
 		return PQ_SYNCED;
@@ -333,13 +382,13 @@ enum pq_event
 pq_next(struct pq *pq)
 {
 	/* After two ends in a row libpq would go on saying so. */
-	if (pq->ends == 2 || PQisBusy(pq->conn))
-		return PQstatus(pq->conn) == CONNECTION_BAD ? PQ_GONE :
+	if (pq->ends == 2 || lib.PQisBusy(pq->conn))
+		return lib.PQstatus(pq->conn) == CONNECTION_BAD ? PQ_GONE :
 		    PQ_NOTHING;
-	PQclear(pq->result);
-	pq->result = PQgetResult(pq->conn);
+	lib.PQclear(pq->result);
+	pq->result = lib.PQgetResult(pq->conn);
 	/* What libpq says about a lost connection is no answer. */
-	if (PQstatus(pq->conn) == CONNECTION_BAD)
+	if (lib.PQstatus(pq->conn) == CONNECTION_BAD)
 		return PQ_GONE;
 	if (pq->result == NULL) {
 		pq->ends++;
@@ -387,16 +436,16 @@ columns_fit(const PGresult *from, const struct stmt_def *def, struct err *err)
 	size_t			 count, i;
 
 	fields = rec_fields(def->out, &count);
-	if ((size_t)PQnfields(from) != count) {
+	if ((size_t)lib.PQnfields(from) != count) {
 		err_set(err, ERR_INTERNAL, "%s: %d columns where %s has %zu",
-		    def->name, PQnfields(from), rec_name(def->out), count);
+		    def->name, lib.PQnfields(from), rec_name(def->out), count);
 		return false;
 	}
 	for (i = 0; i < count; i++) {
-		if (type_fits(fields[i].type, PQftype(from, (int)i)))
+		if (type_fits(fields[i].type, lib.PQftype(from, (int)i)))
 			continue;
 		err_set(err, ERR_INTERNAL, "%s: column %s does not fit %s",
-		    def->name, PQfname(from, (int)i), rec_name(def->out));
+		    def->name, lib.PQfname(from, (int)i), rec_name(def->out));
 		return false;
 	}
 	return true;
@@ -406,15 +455,15 @@ static bool
 read_value(struct db_ans *ans, struct result *result, void *row,
     const PGresult *from, int at, int col)
 {
-	const char	*bytes = PQgetvalue(from, at, col);
-	int		 len = PQgetlength(from, at, col);
+	const char	*bytes = lib.PQgetvalue(from, at, col);
+	int		 len = lib.PQgetlength(from, at, col);
 	size_t		 count;
 
-	if (PQgetisnull(from, at, col))
+	if (lib.PQgetisnull(from, at, col))
 		return ans_set_null(ans, result, row, (size_t)col);
 	if (rec_fields(result->kind, &count)[col].type == FIELD_NUM)
 		return ans_set_int(ans, result, row, (size_t)col,
-		    PQftype(from, col) == OID_BOOL ? bytes[0] != 0 :
+		    lib.PQftype(from, col) == OID_BOOL ? bytes[0] != 0 :
 		    get_int(bytes, len));
 	return ans_set_bytes(ans, result, row, (size_t)col, bytes,
 	    (size_t)len);
@@ -429,15 +478,15 @@ pq_rows(struct pq *pq, const struct stmt_def *def, struct db_ans *ans)
 	int		 at, col;
 
 	if (def->writes)
-		str_int64(PQcmdTuples(pq->result), &ans->changed);
+		str_int64(lib.PQcmdTuples(pq->result), &ans->changed);
 	if (def->out == REC_NONE || ans->err.kind != ERR_NONE)
 		return;
 	result = ans_result(ans, def->out);
 	if (!columns_fit(from, def, &ans->err))
 		return;
-	for (at = 0; at < PQntuples(from); at++) {
+	for (at = 0; at < lib.PQntuples(from); at++) {
 		row = ans_row(ans, result);
-		for (col = 0; col < PQnfields(from); col++)
+		for (col = 0; col < lib.PQnfields(from); col++)
 			if (!read_value(ans, result, row, from, at, col))
 				err_set(&ans->err, ERR_INTERNAL,
 				    "%s: a value does not fit", def->name);
@@ -447,14 +496,14 @@ pq_rows(struct pq *pq, const struct stmt_def *def, struct db_ans *ans)
 const char *
 pq_text(const struct pq *pq)
 {
-	return PQntuples(pq->result) == 0 ? NULL :
-	    PQgetvalue(pq->result, 0, 0);
+	return lib.PQntuples(pq->result) == 0 ? NULL :
+	    lib.PQgetvalue(pq->result, 0, 0);
 }
 
 static void
 copy_field(char *out, size_t size, const PGresult *result, int field)
 {
-	str_copy(out, size, PQresultErrorField(result, field));
+	str_copy(out, size, lib.PQresultErrorField(result, field));
 	str_clean(out, false);
 }
 
@@ -489,10 +538,10 @@ pq_notes(struct pq *pq)
 	PGnotify	*note;
 	bool		 anothers = false;
 
-	while ((note = PQnotifies(pq->conn)) != NULL) {
-		if (note->be_pid != PQbackendPID(pq->conn))
+	while ((note = lib.PQnotifies(pq->conn)) != NULL) {
+		if (note->be_pid != lib.PQbackendPID(pq->conn))
 			anothers = true;
-		PQfreemem(note);
+		lib.PQfreemem(note);
 	}
 	return anothers;
 }

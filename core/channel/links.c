@@ -153,14 +153,14 @@ links_new(struct loop *loop, const char *url, const struct config *config,
 {
 	struct links	*links = mem_zalloc(sizeof *links);
 
-	links->db = db_open(url, err);
-	if (links->db == NULL) {
+	if ((links->http = http_new(loop, err)) == NULL ||
+	    (links->db = db_open(url, err)) == NULL) {
+		http_free(links->http);
 		free(links);
 		return NULL;
 	}
 	links->loop = loop;
 	links->config = config;
-	links->http = http_new(loop);
 	find_key(links);
 	db_on_change(links->db, on_change, links);
 	loop_db(loop, links->db);

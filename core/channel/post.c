@@ -262,14 +262,15 @@ post_new(struct loop *loop, const char *url, const struct config *config,
 
 	if (mail_server_load(&post->server, config, err) < 0 ||
 	    post->server.url[0] == '\0' ||
+	    (post->http = http_new(loop, err)) == NULL ||
 	    (post->db = db_open(url, err)) == NULL) {
+		http_free(post->http);
 		mail_server_wipe(&post->server);
 		free(post);
 		return NULL;
 	}
 	post->loop = loop;
 	post->config = config;
-	post->http = http_new(loop);
 	till_init(&post->till, post->db);
 	db_on_change(post->db, on_tick, post);
 	loop_db(loop, post->db);

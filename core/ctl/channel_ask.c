@@ -243,13 +243,15 @@ channel_run(struct ctl *ctl, const struct channel_conf *given,
 		return -1;
 	if (conf_check(conf, &ctl->err) == 0) {
 		trial.loop = pace.loop = loop_new();
-		pace.http = http_new(pace.loop);
+		pace.http = http_new(pace.loop, &ctl->err);
 		pace.memory = arena_alloc(ctl->arena, ops->memory + 1);
-		task = lane_task(&lane, errand->kind, conf);
-		if (errand->ready != NULL)
-			errand->ready(task, errand->arg);
-		lane_run(&lane, on_tried);
-		loop_run(pace.loop);
+		if (pace.http != NULL) {
+			task = lane_task(&lane, errand->kind, conf);
+			if (errand->ready != NULL)
+				errand->ready(task, errand->arg);
+			lane_run(&lane, on_tried);
+			loop_run(pace.loop);
+		}
 		seal_wipe(pace.memory, ops->memory + 1);
 		http_free(pace.http);
 		loop_free(pace.loop);

@@ -109,7 +109,7 @@ static int
 run_test(struct ctl *ctl, const struct args *args)
 {
 	struct mail_server	 server;
-	struct test		 test = { .answered = false };
+	struct test		 test = { .outcome = MAIL_LATER };
 	struct mail		 mail = { .id = uuid_new(), .at = clock_now(),
 	    .to = args_at(args, 0), .to_name = "", .html = "" };
 	struct http		*http;
@@ -130,9 +130,11 @@ run_test(struct ctl *ctl, const struct args *args)
 	    ctl->shop.name);
 	mail.text = "This shop can send letters.\n";
 	test.loop = loop_new();
-	http = http_new(test.loop);
-	mail_send(http, &server, &mail, on_tested, &test);
-	loop_run(test.loop);
+	http = http_new(test.loop, &test.err);
+	if (http != NULL) {
+		mail_send(http, &server, &mail, on_tested, &test);
+		loop_run(test.loop);
+	}
 	http_free(http);
 	loop_free(test.loop);
 	mail_server_wipe(&server);

@@ -1,4 +1,9 @@
-/* The HTTP client: see http.h. */
+/*
+ * The HTTP client: see http.h.
+ *
+ * The library is loaded for the first client: it brings thirty more, and a
+ * register has words about websites, but never calls one.
+ */
 #include "run/http.h"
 
 #include <poll.h>
@@ -6,13 +11,52 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CURL_DISABLE_TYPECHECK	/* its macros want no pointers */
 #include <curl/curl.h>
 
 #include "buf.h"
+#include "lib.h"
 #include "log.h"
 #include "mem.h"
 #include "run/loop.h"
 #include "str.h"
+
+/* What is used of the library. */
+#define LIBCURL(X) \
+	X(curl_easy_cleanup) X(curl_easy_getinfo) X(curl_easy_init) \
+	X(curl_easy_setopt) X(curl_easy_strerror) \
+	X(curl_global_cleanup) X(curl_global_init) X(curl_mime_addpart) \
+	X(curl_mime_data) X(curl_mime_encoder) X(curl_mime_filename) \
+	X(curl_mime_free) X(curl_mime_headers) X(curl_mime_init) \
+	X(curl_mime_name) X(curl_mime_subparts) X(curl_mime_type) \
+	X(curl_multi_add_handle) X(curl_multi_cleanup) \
+	X(curl_multi_info_read) X(curl_multi_init) \
+	X(curl_multi_remove_handle) X(curl_multi_setopt) \
+	X(curl_multi_socket_action) X(curl_slist_append) \
+	X(curl_slist_free_all)
+
+static struct {
+#define X(name)	__typeof__(name) *name;
+	LIBCURL(X)
+#undef X
+	bool	loaded;
+} lib;
+
+static const struct lib_fn	wanted[] = {
+#define X(name)	{ #name, &lib.name },
+	LIBCURL(X)
+#undef X
+};
+
+static int
+load(struct err *err)
+{
+	if (!lib.loaded && lib_load("libcurl.so.4", "libcurl4", wanted,
+	    sizeof wanted / sizeof wanted[0], err) == -1)
+		return -1;
+	lib.loaded = true;
+	return 0;
+}
 
 #define HEADERS_MAX	(64 * 1024)
 #define CONNECT_MS	8000L
@@ -55,11 +99,11 @@ call_end(struct http_call *call)
 		call->http->calls = call->next;
 	if (call->next != NULL)
 		call->next->prev = call->prev;
-	curl_multi_remove_handle(call->http->multi, call->easy);
-	curl_easy_cleanup(call->easy);
-	curl_slist_free_all(call->headers);
-	curl_slist_free_all(call->recipients);
-	curl_mime_free(call->mime);
+	lib.curl_multi_remove_handle(call->http->multi, call->easy);
+	lib.curl_easy_cleanup(call->easy);
+	lib.curl_slist_free_all(call->headers);
+	lib.curl_slist_free_all(call->recipients);
+	lib.curl_mime_free(call->mime);
 	buf_free(&call->got);
 	buf_free(&call->head);
 	free(call->body);
@@ -71,7 +115,7 @@ static void
 explain(const struct http_call *call, CURLcode code, struct err *err)
 {
 	const char	*why = call->trouble[0] != '\0' ? call->trouble :
-			    curl_easy_strerror(code);
+			    lib.curl_easy_strerror(code);
 
 	if (buf_full(&call->got) || buf_full(&call->head)) {
 		err_set(err, ERR_INPUT, "the answer is too long");
@@ -98,7 +142,8 @@ finish(struct http_call *call, CURLcode code)
 	long			 status = 0;
 
 	if (code == CURLE_OK || call->letter) {
-		curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+		lib.curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE,
+		    &status);
 		answer.status = (int)status;
 	}
 	if (code != CURLE_OK)
@@ -117,7 +162,7 @@ collect(struct http *http)
 	struct http_call	*call;
 	int			 left;
 
-	while ((msg = curl_multi_info_read(http->multi, &left)) != NULL) {
+	while ((msg = lib.curl_multi_info_read(http->multi, &left)) != NULL) {
 		if (msg->msg != CURLMSG_DONE)
 			continue;
 		for (call = http->calls; call != NULL; call = call->next)
@@ -133,7 +178,7 @@ act(struct http *http, curl_socket_t fd, int what)
 {
 	int	running;
 
-	curl_multi_socket_action(http->multi, fd, what, &running);
+	lib.curl_multi_socket_action(http->multi, fd, what, &running);
 	collect(http);
 }
 
@@ -226,18 +271,18 @@ set_common(struct http_call *call, const char *url, int64_t us)
 	CURL	*e = call->easy;
 	long	 ms = (long)((us > 0 ? us : HTTP_TIME) / MS_US);
 
-	curl_easy_setopt(e, CURLOPT_URL, url);
-	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, ms);
-	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, ms < CONNECT_MS ? ms :
-	    CONNECT_MS);
+	lib.curl_easy_setopt(e, CURLOPT_URL, url);
+	lib.curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	lib.curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, ms);
+	lib.curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
+	    ms < CONNECT_MS ? ms : CONNECT_MS);
 	/* Or a name server that is silent keeps us eight seconds longer. */
-	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
-	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->trouble);
-	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
-	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(e, CURLOPT_HEADERDATA, call);
+	lib.curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
+	lib.curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->trouble);
+	lib.curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
+	lib.curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
+	lib.curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_header);
+	lib.curl_easy_setopt(e, CURLOPT_HEADERDATA, call);
 }
 
 static void
@@ -246,20 +291,20 @@ set_up(struct http_call *call, const struct http_ask *ask)
 	CURL	*e = call->easy;
 
 	set_common(call, ask->url, ask->time_us);
-	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, ask->method);
+	lib.curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	lib.curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, ask->method);
 	if (call->body != NULL) {
-		curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
-		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
+		lib.curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
+		lib.curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)ask->body_len);
 	} else if (call->mime != NULL) {
-		curl_easy_setopt(e, CURLOPT_MIMEPOST, call->mime);
+		lib.curl_easy_setopt(e, CURLOPT_MIMEPOST, call->mime);
 	} else if (str_eq(ask->method, "HEAD")) {
-		curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
+		lib.curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
 	}
-	curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
-	curl_easy_setopt(e, CURLOPT_USERAGENT, "Vitrine/" VITRINE_VERSION);
-	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
+	lib.curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
+	lib.curl_easy_setopt(e, CURLOPT_USERAGENT, "Vitrine/" VITRINE_VERSION);
+	lib.curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 }
 
 static struct http_call *
@@ -272,7 +317,7 @@ call_new(struct http *http, http_done_fn *done, void *arg, size_t body_max)
 	call->arg = arg;
 	buf_init(&call->got, body_max > 0 ? body_max : HTTP_BODY_MAX);
 	buf_init(&call->head, HEADERS_MAX);
-	call->easy = curl_easy_init();
+	call->easy = lib.curl_easy_init();
 	if (call->easy == NULL)
 		abort();	/* out of memory, as in mem.c */
 	call->next = http->calls;
@@ -285,7 +330,7 @@ call_new(struct http *http, http_done_fn *done, void *arg, size_t body_max)
 static void
 add_header(struct curl_slist **list, const char *line)
 {
-	struct curl_slist	*more = curl_slist_append(*list, line);
+	struct curl_slist	*more = lib.curl_slist_append(*list, line);
 
 	if (more == NULL)
 		abort();
@@ -299,16 +344,16 @@ make_form(struct http_call *call, const struct http_ask *ask)
 	curl_mimepart		*part;
 	size_t			 i;
 
-	call->mime = curl_mime_init(call->easy);
+	call->mime = lib.curl_mime_init(call->easy);
 	for (i = 0; i < ask->field_count; i++) {
 		f = &ask->fields[i];
-		part = curl_mime_addpart(call->mime);
-		if (part == NULL || curl_mime_name(part, f->name) !=
-		    CURLE_OK || curl_mime_data(part, f->value != NULL ?
+		part = lib.curl_mime_addpart(call->mime);
+		if (part == NULL || lib.curl_mime_name(part, f->name) !=
+		    CURLE_OK || lib.curl_mime_data(part, f->value != NULL ?
 		    f->value : f->file, f->value != NULL ?
 		    CURL_ZERO_TERMINATED : f->file_len) != CURLE_OK ||
-		    (f->value == NULL && (curl_mime_filename(part,
-		    f->file_name) != CURLE_OK || curl_mime_type(part,
+		    (f->value == NULL && (lib.curl_mime_filename(part,
+		    f->file_name) != CURLE_OK || lib.curl_mime_type(part,
 		    f->file_type) != CURLE_OK)))
 			abort();
 	}
@@ -333,7 +378,7 @@ http_start(struct http *http, const struct http_ask *ask, http_done_fn *done,
 	/* No waiting for a "100 Continue" that few servers send. */
 	add_header(&call->headers, "Expect:");
 	set_up(call, ask);
-	curl_multi_add_handle(http->multi, call->easy);
+	lib.curl_multi_add_handle(http->multi, call->easy);
 	return call;
 }
 
@@ -343,12 +388,12 @@ static void
 add_part(curl_mime *mime, const char *type, const void *data, size_t len,
     const char *encoder, const char *name)
 {
-	curl_mimepart	*part = curl_mime_addpart(mime);
+	curl_mimepart	*part = lib.curl_mime_addpart(mime);
 
-	if (part == NULL || curl_mime_data(part, data, len) != CURLE_OK ||
-	    curl_mime_type(part, type) != CURLE_OK ||
-	    curl_mime_encoder(part, encoder) != CURLE_OK ||
-	    (name != NULL && curl_mime_filename(part, name) != CURLE_OK))
+	if (part == NULL || lib.curl_mime_data(part, data, len) != CURLE_OK ||
+	    lib.curl_mime_type(part, type) != CURLE_OK ||
+	    lib.curl_mime_encoder(part, encoder) != CURLE_OK ||
+	    (name != NULL && lib.curl_mime_filename(part, name) != CURLE_OK))
 		abort();
 }
 
@@ -356,12 +401,12 @@ add_part(curl_mime *mime, const char *type, const void *data, size_t len,
 static void
 make_mime(struct http_call *call, const struct http_mail *mail)
 {
-	curl_mime		*both = curl_mime_init(call->easy);
+	curl_mime		*both = lib.curl_mime_init(call->easy);
 	struct curl_slist	*type = NULL;
 	curl_mimepart		*part;
 
 	call->letter = true;
-	call->mime = curl_mime_init(call->easy);
+	call->mime = lib.curl_mime_init(call->easy);
 	if (both == NULL || call->mime == NULL)
 		abort();
 	add_part(both, "text/plain; charset=utf-8", mail->text,
@@ -369,11 +414,11 @@ make_mime(struct http_call *call, const struct http_mail *mail)
 	if (mail->html[0] != '\0')
 		add_part(both, "text/html; charset=utf-8", mail->html,
 		    strlen(mail->html), "quoted-printable", NULL);
-	part = curl_mime_addpart(call->mime);
+	part = lib.curl_mime_addpart(call->mime);
 	add_header(&type, "Content-Disposition: inline");
-	if (part == NULL || curl_mime_subparts(part, both) != CURLE_OK ||
-	    curl_mime_type(part, "multipart/alternative") != CURLE_OK ||
-	    curl_mime_headers(part, type, 1) != CURLE_OK)
+	if (part == NULL || lib.curl_mime_subparts(part, both) != CURLE_OK ||
+	    lib.curl_mime_type(part, "multipart/alternative") != CURLE_OK ||
+	    lib.curl_mime_headers(part, type, 1) != CURLE_OK)
 		abort();
 	if (mail->file_name[0] != '\0')
 		add_part(call->mime, mail->file_type, mail->file,
@@ -402,24 +447,24 @@ http_mail(struct http *http, const struct http_mail *mail, http_done_fn *done,
 	size_t			 i;
 
 	set_common(call, mail->url, mail->time_us);
-	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(e, CURLOPT_USE_SSL, (long)(is_here(mail->url) ?
+	lib.curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	lib.curl_easy_setopt(e, CURLOPT_USE_SSL, (long)(is_here(mail->url) ?
 	    CURLUSESSL_TRY : CURLUSESSL_ALL));
 	/* A mail server has better to do than wait for our next letter. */
-	curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L);
+	lib.curl_easy_setopt(e, CURLOPT_FORBID_REUSE, 1L);
 	if (mail->user[0] != '\0') {
-		curl_easy_setopt(e, CURLOPT_USERNAME, mail->user);
-		curl_easy_setopt(e, CURLOPT_PASSWORD, mail->password);
+		lib.curl_easy_setopt(e, CURLOPT_USERNAME, mail->user);
+		lib.curl_easy_setopt(e, CURLOPT_PASSWORD, mail->password);
 	}
-	curl_easy_setopt(e, CURLOPT_MAIL_FROM, mail->sender);
+	lib.curl_easy_setopt(e, CURLOPT_MAIL_FROM, mail->sender);
 	add_header(&call->recipients, mail->recipient);
-	curl_easy_setopt(e, CURLOPT_MAIL_RCPT, call->recipients);
+	lib.curl_easy_setopt(e, CURLOPT_MAIL_RCPT, call->recipients);
 	for (i = 0; mail->headers[i] != NULL; i++)
 		add_header(&call->headers, mail->headers[i]);
-	curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
+	lib.curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
 	make_mime(call, mail);
-	curl_easy_setopt(e, CURLOPT_MIMEPOST, call->mime);
-	curl_multi_add_handle(http->multi, call->easy);
+	lib.curl_easy_setopt(e, CURLOPT_MIMEPOST, call->mime);
+	lib.curl_multi_add_handle(http->multi, call->easy);
 	return call;
 }
 
@@ -431,19 +476,22 @@ http_cancel(struct http_call *call)
 }
 
 struct http *
-http_new(struct loop *loop)
+http_new(struct loop *loop, struct err *err)
 {
-	struct http	*http = mem_zalloc(sizeof *http);
+	struct http	*http;
 
+	if (load(err) == -1)
+		return NULL;
+	http = mem_zalloc(sizeof *http);
 	http->loop = loop;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    (http->multi = curl_multi_init()) == NULL)
+	if (lib.curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	    (http->multi = lib.curl_multi_init()) == NULL)
 		abort();
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch);
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
-	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, 4L);
+	lib.curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch);
+	lib.curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
+	lib.curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	lib.curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+	lib.curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, 4L);
 	return http;
 }
 
@@ -454,10 +502,10 @@ http_free(struct http *http)
 		return;
 	while (http->calls != NULL)
 		call_end(http->calls);
-	curl_multi_cleanup(http->multi);
+	lib.curl_multi_cleanup(http->multi);
 	loop_cancel(http->loop, http->timer);
 	free(http);
-	curl_global_cleanup();
+	lib.curl_global_cleanup();
 }
 
 /* ----------------------------------------------------------------- answers */

@@ -58,7 +58,8 @@ struct http_answer {
 /* The answer is valid during the call. */
 typedef void http_done_fn(const struct http_answer *, void *arg);
 
-struct http *http_new(struct loop *);
+/* NULL without the library. */
+struct http *http_new(struct loop *, struct err *) MUST_CHECK;
 /* Calls under way are dropped and not answered.  NULL is fine. */
 void	http_free(struct http *);
 

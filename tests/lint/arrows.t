@@ -61,6 +61,7 @@ libpq	libpq-fe\.h|libpq/.*|postgresql/.*|pg_config.*\.h	db/pq\.c
 sqlite	sqlite3(ext)?\.h	db/sqlite\.c
 microhttpd	microhttpd\.h	core/web/serve\.c
 curl	curl/.*	core/run/http\.c
+loading	dlfcn\.h	db/base/lib\.c
 jansson	jansson\.h	core/run/json\.c
 confuse	confuse\.h	core/run/config\.c
 libsodium	sodium(/.*)?\.h	db/seal\.c

@@ -10,10 +10,11 @@ for p in vitrined vitrinectl; do
 	libraries "build/$p" | grep -E 'curses|tinfo|panel' |
 	    clean "$p is free of the terminal"
 done
-# What libpq itself brings is not ours to choose, so only the direct ones.
-for p in vitrine; do
-	readelf -d "build/$p" | grep NEEDED | grep -E 'microhttpd|libcurl' |
-	    clean "$p is free of HTTP"
+libraries build/vitrine | grep -E 'microhttpd|libcurl|libssl|gnutls|libldap' |
+    clean "vitrine is free of HTTP, and of what the network brings"
+for p in vitrine vitrined vitrinectl; do
+	readelf -d "build/$p" | grep NEEDED | grep -E 'libpq|libcurl' |
+	    clean "$p loads libpq and libcurl when it wants them"
 done
 for p in vitrine vitrined vitrinectl; do
 	readelf -hd "build/$p" >"$tmp/elf"

@@ -92,7 +92,8 @@ set_up(void **state)
 	loop = loop_new();
 	server = serve_new(loop, &conf);
 	assert_int_equal(serve_listen(server, "127.0.0.1:0", &err), 0);
-	http = http_new(loop);
+	http = http_new(loop, &err);
+	assert_non_null(http);
 	silent = NULL;
 	return 0;
 }
