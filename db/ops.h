@@ -456,6 +456,8 @@ struct db_req *op_run_polled(const struct uuid *channel, const char *position,
 	    int64_t began, int64_t now);
 struct db_req *op_run_problem(const struct uuid *channel, const char *problem,
 	    int64_t now);
+/* Of the record: id, checked_at, live, ghosts, strays, differ. */
+struct db_req *op_run_checked(const struct rec_link *);
 struct db_req *op_run_pause(const struct uuid *channel, bool paused);
 struct db_req *op_run_want(const struct uuid *channel);	/* poll soon */
 struct db_req *op_map_list(const struct uuid *channel);		/* MAP... */
@@ -502,8 +504,10 @@ struct db_req *op_show_done(const struct uuid *channel,
 struct db_req *op_show_later(const struct uuid *channel,
 	    const struct uuid *piece, int64_t last_id, int64_t next_at,
 	    const char *problem);
-/* DELAY: of what went since then. */
-struct db_req *op_outbox_delay(const struct uuid *channel, int64_t since);
+/* DELAY...: of what each channel was told since then that it is gone. */
+struct db_req *op_outbox_delay(int64_t since);
+/* TOLD...: what the channel of that code has not been told yet. */
+struct db_req *op_outbox_open(const char *code, int64_t limit);
 
 /* The same dedup twice is one delivery: db_changed() is 0. */
 struct db_req *op_delivery_add(const struct uuid *id,

@@ -78,6 +78,19 @@ op_run_problem(const struct uuid *channel, const char *problem, int64_t now)
 }
 
 struct db_req *
+op_run_checked(const struct rec_link *l)
+{
+	struct db_req	*req = req_of_uuid(SQL_RUN_CHECKED, &l->id);
+
+	req_int(req, l->checked_at);
+	req_int(req, l->live);
+	req_int(req, l->ghosts);
+	req_int(req, l->strays);
+	req_int(req, l->differ);
+	return req;
+}
+
+struct db_req *
 op_run_pause(const struct uuid *channel, bool paused)
 {
 	struct db_req	*req = req_of_uuid(SQL_RUN_PAUSE, channel);
@@ -252,11 +265,21 @@ op_show_later(const struct uuid *channel, const struct uuid *piece,
 }
 
 struct db_req *
-op_outbox_delay(const struct uuid *channel, int64_t since)
+op_outbox_delay(int64_t since)
 {
-	struct db_req	*req = req_of_uuid(SQL_OUTBOX_DELAY, channel);
+	struct db_req	*req = req_of(SQL_OUTBOX_DELAY);
 
 	req_int(req, since);
+	return req;
+}
+
+struct db_req *
+op_outbox_open(const char *code, int64_t limit)
+{
+	struct db_req	*req = req_of(SQL_OUTBOX_OPEN);
+
+	req_str(req, code);
+	req_int(req, limit);
 	return req;
 }
 

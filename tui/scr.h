@@ -94,6 +94,8 @@ void	scr_customer_open(struct screen *sale);
 /* The conflict desk, and one conflict of it. */
 void	scr_conflicts_open(struct ui *);
 void	scr_conflict_open(struct ui *, const struct uuid *);
+/* The websites of others.  Asks whether whoever is here may. */
+void	scr_channels_open(struct ui *);
 /* The owner's day: figures, X and Z.  Asks whether whoever is here may. */
 void	scr_day_open(struct ui *);
 /* Any report of these days: asks which.  For who may see the day. */

@@ -27,7 +27,7 @@ static const enum cmd	cmds[] = { CMD_OPEN, CMD_TALLY, CMD_PRINT,
 	CMD_EXPORT, CMD_OTHER_DAY, CMD_X_REPORT, CMD_Z_REPORT, CMD_BACK,
 	CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST,
 	CMD_NEXT, CMD_PREV, CMD_REPORTS, CMD_CONFLICTS,
-	CMD_NONE };
+	CMD_CHANNELS, CMD_NONE };
 
 /* headings */
 
@@ -421,6 +421,8 @@ act(struct screen *s, enum cmd cmd)
 		    days_given);
 	else if (cmd == CMD_TALLY)
 		scr_drawer_open(s->ui);
+	else if (cmd == CMD_CHANNELS)
+		scr_channels_open(s->ui);
 	else if (cmd == CMD_CONFLICTS)
 		scr_conflicts_open(s->ui);
 	else if (cmd == CMD_REPORTS)

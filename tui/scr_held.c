@@ -19,7 +19,9 @@
 
 #define HELD_MAX	200
 #define DAY_US		(24 * 60 * MINUTE_US)
-#define WIDE		60	/* columns from which everything has room */
+#define WIDE		60	/* columns from which the piece has room */
+#define VERY_WIDE	100	/* and who keeps it */
+#define FOR		17	/* of the customer's name */
 
 struct held {
 	struct list		 list;
@@ -110,11 +112,14 @@ row_draw(const void *arg, struct canvas *c, int64_t i, bool here)
 	    rest <= 0 ? "over" : text);
 	end -= c->cols >= WIDE ? 17 : text_width(text) + 1;
 	canvas_text(c, 0, 1, 10, INK_BOLD, row->sku);
-	if (c->cols >= WIDE) {
+	if (c->cols >= VERY_WIDE) {
 		canvas_text(c, 0, end - 10, 10, INK_DIM, row->staff);
 		end -= 11;
-		canvas_text(c, 0, 12, end - 34, INK_PLAIN, row->title);
-		canvas_text(c, 0, end - 21, 20, INK_PLAIN, row->held_for);
+	}
+	if (c->cols >= WIDE) {
+		canvas_text(c, 0, 12, end - 12 - FOR - 1, INK_PLAIN,
+		    row->title);
+		canvas_text(c, 0, end - FOR, FOR, INK_PLAIN, row->held_for);
 	} else {
 		canvas_text(c, 0, 12, end - 12, INK_PLAIN, row->held_for);
 	}

@@ -27,8 +27,8 @@
 static const enum cmd	cmds[] = { CMD_FIND, CMD_CUSTOMER,
 	CMD_DISCOUNT, CMD_HOLD, CMD_PARK, CMD_TENDER, CMD_MENU, CMD_DETAILS,
 	CMD_RETURN, CMD_QUANTITY, CMD_PRICE, CMD_REMOVE, CMD_VOID, CMD_HELD,
-	CMD_REPRINT, CMD_DRAWER, CMD_DAY, CMD_CONFLICTS, CMD_SCANNER,
-	CMD_LOCK, CMD_OK, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN,
+	CMD_REPRINT, CMD_DRAWER, CMD_DAY, CMD_CONFLICTS, CMD_CHANNELS,
+	CMD_SCANNER, CMD_LOCK, CMD_OK, CMD_UP, CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN,
 	CMD_BACK, CMD_NONE };
 
 /* What the cart tells */
@@ -335,6 +335,8 @@ act(struct screen *s, enum cmd cmd)
 		scr_day_open(s->ui);
 	} else if (cmd == CMD_CONFLICTS) {
 		scr_conflicts_open(s->ui);
+	} else if (cmd == CMD_CHANNELS) {
+		scr_channels_open(s->ui);
 	} else if (cmd == CMD_SCANNER) {
 		scr_scanner_open(s->ui);
 	} else if (cmd == CMD_DRAWER) {

@@ -6,6 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "ctl/wrap.h"
 #include "ops.h"
 #include "run/http.h"
 #include "run/loop.h"
@@ -78,8 +79,11 @@ prompt(const struct channel_field *field, char line[LINE_BYTES])
 	struct termios	was, quiet;
 	bool		hidden, got;
 
-	fprintf(stderr, "\n%s%s: %s.\n> ", field->name, field->need ==
+	snprintf(line, LINE_BYTES, "%s%s: %s.", field->name, field->need ==
 	    FIELD_MAY ? " (may stay empty)" : "", field->doc);
+	fputc('\n', stderr);
+	put_wrapped(stderr, line);
+	fputs("> ", stderr);
 	hidden = field->secret && tcgetattr(STDIN_FILENO, &was) == 0;
 	if (hidden) {
 		quiet = was;

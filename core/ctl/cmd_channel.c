@@ -5,12 +5,12 @@
 #include "clock.h"
 #include "ctl/channel_ask.h"
 #include "ctl/ctl.h"
+#include "desk/channels.h"
 #include "ops.h"
 #include "str.h"
 
 #define NAME_BYTES	60
 #define CODE_BYTES	24
-#define DAY_US		(24 * 3600 * SECOND_US)
 
 static const struct opt set_opts[] = {
 	{ "name", "NAME", OPT_MAY, "what people call it" },
@@ -25,15 +25,6 @@ static const struct opt set_opts[] = {
 	{ "no-test", NULL, OPT_MAY, "do not ask the service whether it works" },
 	{ NULL, NULL, OPT_MAY, NULL }
 };
-
-static const struct rec_link *
-links(struct ctl *ctl, size_t *n_r)
-{
-	const struct db_ans	*ans = ctl_read(ctl, op_link_list());
-
-	*n_r = 0;
-	return ans == NULL ? NULL : db_rows(ans, REC_LINK, n_r);
-}
 
 /* ------------------------------------------------------------------ set up */
 
@@ -207,127 +198,113 @@ run_test(struct ctl *ctl, const struct args *args)
 
 /* ------------------------------------------------------------------ status */
 
-static const char *
-well(const struct rec_link *l)
+static const struct channel_state *
+states(struct ctl *ctl, size_t *n_r)
 {
-	if (l->active == 0)
-		return "off";
-	if (l->paused != 0)
-		return "paused";
-	if (channel_ops(l->kind) == NULL || l->outbox == 0)
-		return "-";
-	return l->problem[0] != '\0' ? "trouble" : "well";
+	int64_t			 now = clock_now();
+	const struct db_ans	*ans = ctl_read(ctl, channels_ask(now));
+	struct channel_state	*list;
+
+	*n_r = 0;
+	if (ans == NULL)
+		return NULL;
+	*n_r = channels_make(ans, now, ctl->arena, &list);
+	return list;
 }
 
 static int
 run_list(struct ctl *ctl, const struct args *args)
 {
-	const struct rec_link	*l;
-	size_t			 n, i;
+	const struct channel_state	*c;
+	size_t				 n, i;
 
 	(void)args;
-	if (ctl_shop(ctl) < 0)
-		return -1;
-	l = links(ctl, &n);
-	if (ctl->err.kind != ERR_NONE)
+	if (ctl_shop(ctl) < 0 || (c = states(ctl, &n)) == NULL)
 		return -1;
 	out_list(ctl->out, "channels", "There is no channel.");
 	for (i = 0; i < n; i++) {
 		out_row(ctl->out);
-		out_uuid(ctl->out, "id", NULL, &l[i].id);
-		out_text(ctl->out, "code", "CODE", l[i].code);
-		out_text(ctl->out, "kind", "KIND", l[i].kind);
-		out_text(ctl->out, "name", "NAME", l[i].name);
-		out_bool(ctl->out, "active", "ACTIVE", l[i].active);
-		out_bool(ctl->out, "publish", NULL, l[i].publish);
-		out_text(ctl->out, "state", "STATE", well(&l[i]));
+		out_uuid(ctl->out, "id", NULL, &c[i].row.id);
+		out_text(ctl->out, "code", "CODE", c[i].row.code);
+		out_text(ctl->out, "kind", "KIND", c[i].row.kind);
+		out_text(ctl->out, "name", "NAME", c[i].row.name);
+		out_bool(ctl->out, "active", "ACTIVE", c[i].row.active);
+		out_bool(ctl->out, "publish", NULL, c[i].row.publish);
+		out_text(ctl->out, "state", "STATE", channel_health_word(
+		    c[i].health));
 	}
 	out_close(ctl->out);
 	return 0;
 }
 
-/* "134 ms", "12 s", "3 min": a stretch of time, roughly. */
-static const char *
-stretch(struct ctl *ctl, int64_t us)
+static void
+put_delay(struct ctl *ctl, const struct rec_delay *d)
 {
-	if (us < SECOND_US)
-		return arena_printf(ctl->arena, "%d ms", (int)(us / MS_US));
-	if (us < 2 * MINUTE_US)
-		return arena_printf(ctl->arena, "%d s", (int)(us /
-		    SECOND_US));
-	if (us < 120 * MINUTE_US)
-		return arena_printf(ctl->arena, "%d min", (int)(us /
-		    MINUTE_US));
-	return arena_printf(ctl->arena, "%d h", (int)(us / MINUTE_US / 60));
-}
+	char	text[CHANNEL_STRETCH];
 
-static int
-put_delay(struct ctl *ctl, const struct rec_link *l)
-{
-	const struct db_ans	*ans = ctl_read(ctl, op_outbox_delay(&l->id,
-				    clock_now() - DAY_US));
-	const struct rec_delay	*d;
-	size_t			 n;
-
-	if (ans == NULL)
-		return -1;
-	d = db_rows(ans, REC_DELAY, &n);
 	out_num(ctl->out, "gone_told", "GONE", d->count);
 	out_num(ctl->out, "gone_median_us", NULL, d->median);
 	out_num(ctl->out, "gone_p99_us", NULL, d->p99);
 	out_num(ctl->out, "gone_worst_us", NULL, d->worst);
 	out_text(ctl->out, "gone_p99", "99% IN", d->count == 0 ? "-" :
-	    stretch(ctl, d->p99));
-	return 0;
+	    channel_stretch(d->p99, text));
+	out_text(ctl->out, "gone_worst", "WORST", d->count == 0 ? "-" :
+	    channel_stretch(d->worst, text));
 }
 
-static int
-put_status(struct ctl *ctl, const struct rec_link *l)
+static void
+put_status(struct ctl *ctl, const struct channel_state *c)
 {
-	out_row(ctl->out);
-	out_text(ctl->out, "code", "CODE", l->code);
-	out_text(ctl->out, "name", NULL, l->name);
-	out_text(ctl->out, "state", "STATE", well(l));
-	out_num(ctl->out, "waiting", "TO TELL", l->waiting);
-	out_time(ctl->out, "waiting_since", NULL, l->waiting_since);
-	if (put_delay(ctl, l) < 0)
-		return -1;
-	out_time(ctl->out, "polled_at", NULL, l->polled_at);
-	out_text(ctl->out, "polled_ago", "READ", l->polled_at == 0 ? "-" :
-	    stretch(ctl, clock_now() - l->polled_at));
-	out_num(ctl->out, "orders_due", "ORDERS", l->orders_due);
-	out_num(ctl->out, "conflicts", "CONFLICTS", l->conflicts);
-	out_text(ctl->out, "problem", NULL, l->problem);
-	return 0;
+	const struct rec_link	*l = &c->row;
+	struct out		*o = ctl->out;
+	char			 text[CHANNEL_STRETCH];
+
+	out_row(o);
+	out_text(o, "code", "CODE", l->code);
+	out_text(o, "name", NULL, l->name);
+	out_text(o, "state", "STATE", channel_health_word(c->health));
+	out_num(o, "waiting", "TO TELL", l->waiting);
+	out_time(o, "waiting_since", NULL, l->waiting_since);
+	put_delay(ctl, &c->delay);
+	out_time(o, "polled_at", NULL, l->polled_at);
+	out_text(o, "polled_ago", "READ", l->polled_at == 0 ? "-" :
+	    channel_stretch(clock_now() - l->polled_at, text));
+	out_num(o, "orders_due", "ORDERS", l->orders_due);
+	out_num(o, "conflicts", "CONFLICTS", l->conflicts);
+	out_text(o, "problem", NULL, l->problem);
+	out_text(o, "waits", NULL, c->waits);
+	out_text(o, "todo", NULL, c->todo);
+	out_time(o, "checked_at", NULL, l->checked_at);
+	out_num(o, "live", NULL, l->live);
+	out_num(o, "ghosts", NULL, l->ghosts);
+	out_num(o, "strays", NULL, l->strays);
+	out_num(o, "differ", NULL, l->differ);
 }
 
 static int
 run_status(struct ctl *ctl, const struct args *args)
 {
-	const char		*code = args_at(args, 0);
-	const struct rec_link	*l;
-	size_t			 n, i;
+	const char			*code = args_at(args, 0);
+	const struct channel_state	*c;
+	size_t				 n, i;
 
 	if (ctl_shop(ctl) < 0 ||
-	    (code != NULL && channel_find(ctl, code) == NULL))
-		return -1;
-	l = links(ctl, &n);
-	if (ctl->err.kind != ERR_NONE)
+	    (code != NULL && channel_find(ctl, code) == NULL) ||
+	    (c = states(ctl, &n)) == NULL)
 		return -1;
 	out_list(ctl->out, "channels", "No website of somebody else is "
 	    "connected.");
-	for (i = 0; i < n; i++) {
-		if (code != NULL ? !str_eq(l[i].code, code) :
-		    str_eq(well(&l[i]), "-"))
-			continue;
-		if (put_status(ctl, &l[i]) < 0)
-			return -1;
-	}
+	for (i = 0; i < n; i++)
+		if (code != NULL ? str_eq(c[i].row.code, code) :
+		    c[i].health != CHANNEL_OURS)
+			put_status(ctl, &c[i]);
 	out_close(ctl->out);
 	for (i = 0; i < n; i++)
-		if (l[i].problem[0] != '\0' && l[i].active != 0 &&
-		    (code == NULL || str_eq(l[i].code, code)))
-			out_say(ctl->out, "%s: %s", l[i].code, l[i].problem);
+		if ((c[i].waits[0] != '\0' || c[i].todo[0] != '\0') &&
+		    (code == NULL || str_eq(c[i].row.code, code)))
+			out_say(ctl->out, "%s: %s%s%s", c[i].row.code,
+			    c[i].waits, c[i].waits[0] != '\0' ? " " : "",
+			    c[i].todo);
 	return 0;
 }
 

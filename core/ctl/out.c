@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "ctl/wrap.h"
 #include "fold.h"
 #include "mem.h"
 #include "run/json.h"
@@ -249,7 +250,7 @@ out_say(struct out *o, const char *fmt, ...)
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	str_clean(text, true);
-	puts(text);
+	put_wrapped(stdout, text);
 }
 
 void

@@ -59,6 +59,8 @@ behind_ask(const struct report_want *want, const struct behind_want *how,
 		return op_drawer_of_days(store, from, to);
 	case LOOK_TOLD:
 		return op_delisted_behind(since, until, how->a, BEHIND_MOST);
+	case LOOK_WAITING:
+		return op_outbox_open(how->a, BEHIND_MOST);
 	case LOOK_OPEN:
 		return open_items_ask(till, store, from, to);
 	}
@@ -394,23 +396,65 @@ told(struct report *report, const struct db_ans *ans)
 	}
 }
 
+static const struct column waiting_columns[] = {
+	{ "at", "Since", CELL_TIME },
+	{ "sku", "Piece", CELL_TEXT },
+	{ "title", "Title", CELL_TEXT },
+	{ "what", "What", CELL_TEXT },
+	{ "tries", "Tries", CELL_NUM },
+	{ "problem", "Problem", CELL_TEXT },
+};
+
+static void
+waiting(struct report *report, const struct db_ans *ans)
+{
+	struct table		*table = report_table(report, "waiting", "",
+	    waiting_columns, COUNT(waiting_columns));
+	const struct rec_told	*t;
+	struct row		*row;
+	size_t			 i, n;
+
+	t = db_rows(ans, REC_TOLD, &n);
+	for (i = 0; i < n; i++) {
+		row = table_row(table, ROW_PLAIN);
+		row->piece = t[i].piece_id;
+		table_num(table, t[i].at);
+		table_text(table, t[i].sku);
+		table_text(table, t[i].title);
+		table_text(table, t[i].kind);
+		table_num(table, t[i].tries);
+		table_text(table, t[i].problem);
+	}
+	note_limit(table, n);
+}
+
+/* Of those days; what is waited for has none. */
+static const char *
+title_of(struct report *report, const struct behind_want *how)
+{
+	char	from[DAY_TEXT], to[DAY_TEXT];
+
+	if (how->look == LOOK_WAITING)
+		return arena_strdup(report->arena, how->title);
+	day_text((int)report->from_day, from);
+	day_text((int)report->to_day, to);
+	return arena_printf(report->arena, "%s  %s%s%s", how->title, from,
+	    report->from_day == report->to_day ? "" : " to ",
+	    report->from_day == report->to_day ? "" : to);
+}
+
 struct report *
 behind_make(const struct report_want *want, const struct behind_want *how,
     struct till *till, const struct db_ans *ans, struct err *err)
 {
 	struct report	*report;
-	char		 from[DAY_TEXT], to[DAY_TEXT];
 
 	if (db_check(ans, err) != 0)
 		return NULL;
 	report = report_new("behind", &till->currency, &till->zone);
 	report->from_day = want->from_day;
 	report->to_day = want->to_day;
-	day_text(want->from_day, from);
-	day_text(want->to_day, to);
-	report->title = arena_printf(report->arena, "%s  %s%s%s", how->title,
-	    from, want->from_day == want->to_day ? "" : " to ",
-	    want->from_day == want->to_day ? "" : to);
+	report->title = title_of(report, how);
 	switch (how->look) {
 	case LOOK_LINES:
 	case LOOK_HOUR:
@@ -433,6 +477,9 @@ behind_make(const struct report_want *want, const struct behind_want *how,
 		break;
 	case LOOK_TOLD:
 		told(report, ans);
+		break;
+	case LOOK_WAITING:
+		waiting(report, ans);
 		break;
 	case LOOK_OPEN:
 		part_open(report, ans, 0);

@@ -18,6 +18,7 @@ enum look {
 	LOOK_REFUSED,		/* second sales */
 	LOOK_DRAWERS,
 	LOOK_TOLD,		/* delistings: of the channel a, "" for all */
+	LOOK_WAITING,		/* what the channel of code a must be told */
 	LOOK_OPEN		/* what is still open, with what to do */
 };
 

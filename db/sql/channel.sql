@@ -18,7 +18,9 @@ SELECT c.id, c.code, c.kind, c.name, c.active, c.outbox, c.tell_held,
 	AND x.next_at >= 0) AS orders_due,
     (SELECT count(*) FROM conflict y WHERE y.channel_id = c.id
 	AND y.closed_at IS NULL) AS conflicts,
-    c.created_at
+    c.created_at, coalesce(r.checked_at, 0) AS checked_at,
+    coalesce(r.live, 0) AS live, coalesce(r.ghosts, 0) AS ghosts,
+    coalesce(r.strays, 0) AS strays, coalesce(r.differ, 0) AS differ
 FROM channel c LEFT JOIN channel_run r ON r.channel_id = c.id
 ORDER BY c.code;
 
@@ -65,6 +67,13 @@ WHERE channel_id = $1;
 -- in: uuid text int
 -- writes
 UPDATE channel_run SET problem = $2, problem_at = $3 WHERE channel_id = $1;
+
+-- name: run_checked
+-- in: uuid int int int int int
+-- writes
+UPDATE channel_run SET checked_at = $2, live = $3, ghosts = $4, strays = $5,
+    differ = $6
+WHERE channel_id = $1;
 
 -- name: run_pause
 -- in: uuid int
@@ -188,7 +197,6 @@ WHERE p.kind <> 'service' AND (p.listed = 1 OR EXISTS (
 	AND o.piece_id = p.id AND o.done_at IS NULL)
 ORDER BY p.id;
 
--- How long it took to say "gone", of those said since $2.
 -- Pieces to be shown, or not, as somebody wants them there.
 -- name: listing_set
 -- in: uuid uuid int
@@ -257,20 +265,34 @@ UPDATE outbox SET tries = tries + 1, next_at = $4, problem = $5
 WHERE channel_id = $1 AND piece_id = $2 AND id <= $3 AND done_at IS NULL
   AND kind = 'publish';
 
+-- How long each channel took to hear "gone", of those that heard since $1.
 -- name: outbox_delay
--- in: uuid int
+-- in: int
 -- out: delay
-SELECT count(*) AS count,
+SELECT q.channel_id, count(*) AS count,
     CAST(coalesce(max(CASE WHEN q.n = (q.total + 1) / 2 THEN q.d END), 0)
 	AS bigint) AS median,
     CAST(coalesce(max(CASE WHEN q.n = (q.total * 99 + 99) / 100 THEN q.d END),
 	0) AS bigint) AS p99,
     CAST(coalesce(max(q.d), 0) AS bigint) AS worst
-FROM (SELECT o.done_at - o.at AS d,
-	row_number() OVER (ORDER BY o.done_at - o.at) AS n,
-	count(*) OVER () AS total
-	FROM outbox o
-	WHERE o.channel_id = $1 AND o.done_at >= $2 AND o.kind = 'gone') q;
+FROM (SELECT o.channel_id, o.done_at - o.at AS d,
+	row_number() OVER (PARTITION BY o.channel_id
+	    ORDER BY o.done_at - o.at) AS n,
+	count(*) OVER (PARTITION BY o.channel_id) AS total
+	FROM outbox o WHERE o.done_at >= $1 AND o.kind = 'gone') q
+GROUP BY q.channel_id;
+
+-- What a channel has not been told yet, the oldest first.
+-- name: outbox_open
+-- in: text int
+-- out: told
+SELECT o.at, 0 AS done_at, c.name AS channel, o.kind, o.piece_id, p.sku,
+    p.title, o.tries, o.problem, CAST(vitrine_now() - o.at AS bigint) AS took
+FROM outbox o
+JOIN channel c ON c.id = o.channel_id
+JOIN piece p ON p.id = o.piece_id
+WHERE c.code = $1 AND o.done_at IS NULL
+ORDER BY o.id LIMIT $2;
 
 -- The same delivery twice is one.
 -- name: delivery_add

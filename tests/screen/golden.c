@@ -430,6 +430,42 @@ tiny_conflict(void **state)
 	conflict_at(*state, 10, 40, "40x10");
 }
 
+/* The websites of others: one that nobody listens to yet. */
+static void
+channels_at(struct stage *me, int rows, int cols, const char *suffix)
+{
+	char	 name[80];
+	char	*none = rig_path("none-%d.conf", rand());
+	char	*text = rig_printf("secret_key = '%s.key'\n", none);
+
+	rig_write_text(none, text);
+	ctl(me, "key=0123456789abcdef0123456789abcdef\n", RIG_ARGV(
+	    "--config", none, "channel", "add", "squarespace", "shop",
+	    "--name", "Our web shop", "--secrets-stdin", "--no-test"));
+	ctl(me, NULL, RIG_ARGV("channel", "sync", "shop"));
+	open_at(me, rows, cols);
+	pty_type(me->pty, "3333\r");
+	pty_expect(me->pty, "Scan or type >");
+	pty_type(me->pty, "\033g");
+	pty_expect(me->pty, "never been read yet");
+	snprintf(name, sizeof name, "channels-%s", suffix);
+	compare(me, name);
+	free(none);
+	free(text);
+}
+
+static void
+small_channels(void **state)
+{
+	channels_at(*state, 24, 80, "80x24");
+}
+
+static void
+large_channels(void **state)
+{
+	channels_at(*state, 43, 132, "132x43");
+}
+
 int
 main(void)
 {
@@ -443,6 +479,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(small_day, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(large_day, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(small_channels, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(large_channels, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(small_conflict, set_up,
 		    tear_down),

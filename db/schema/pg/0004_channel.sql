@@ -34,7 +34,13 @@ CREATE TABLE channel_run (
 	polled_at	bigint NOT NULL DEFAULT 0,	-- the last good poll
 	wanted_at	bigint NOT NULL DEFAULT 0,	-- somebody asked for one
 	problem		text NOT NULL DEFAULT '',
-	problem_at	bigint NOT NULL DEFAULT 0
+	problem_at	bigint NOT NULL DEFAULT 0,
+	-- The last comparison of all it shows with what is here.
+	checked_at	bigint NOT NULL DEFAULT 0,
+	live		bigint NOT NULL DEFAULT 0,
+	ghosts		bigint NOT NULL DEFAULT 0,
+	strays		bigint NOT NULL DEFAULT 0,
+	differ		bigint NOT NULL DEFAULT 0
 );
 
 -- What a piece is called there.  Ids are text: some are beyond 2^53.

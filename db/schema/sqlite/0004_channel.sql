@@ -38,7 +38,13 @@ CREATE TABLE channel_run (
 	polled_at	integer NOT NULL DEFAULT 0,	-- the last good poll
 	wanted_at	integer NOT NULL DEFAULT 0,	-- somebody asked for one
 	problem		text NOT NULL DEFAULT '',
-	problem_at	integer NOT NULL DEFAULT 0
+	problem_at	integer NOT NULL DEFAULT 0,
+	-- The last comparison of all it shows with what is here.
+	checked_at	integer NOT NULL DEFAULT 0,
+	live		integer NOT NULL DEFAULT 0,
+	ghosts		integer NOT NULL DEFAULT 0,
+	strays		integer NOT NULL DEFAULT 0,
+	differ		integer NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE channel_piece (
