@@ -15,7 +15,8 @@
 // POST /_test/NAME is the test's own hand:
 //	variant {sku, quantity}		order {skus, ...}: {id}
 //	become {id, ...}	stock {sku}: {stock}	set {sku, quantity}
-//	throttle {n}	expire {}	unsubscribe {}	subscribed {}: {n}
+//	throttle {n}	unsubscribe {}	subscribed {}: {n}
+//	expire {}	now; {on}: behind the next call of that document
 //	deliver {id, topic, event, spoil}: {code}	found {id}	log {}
 //	shown {sku}: as a customer finds it, how many	lose {n}	index {}
 //	edit {sku, ...}
@@ -28,7 +29,7 @@ const ID = 'client-id', SECRET = 'client-secret-of-the-app';
 const variants = [], orders = [], log = [], subscriptions = [];
 const keys = new Map(), tokens = new Set();
 let ids = 820982911946154508n;	// beyond 2^53, like theirs
-let throttle = 0, jobs = 0, lose = 0;
+let throttle = 0, jobs = 0, lose = 0, expiring = '';
 const staged = new Map();
 
 const gid = (what) => `gid://shopify/${what}/${++ids}`;
@@ -361,6 +362,11 @@ function graphql(request, body, send) {
 		    extensions: { code: 'THROTTLED' } }],
 		    extensions: { cost } });
 	}
+	if (name === expiring) {
+		expiring = '';
+		tokens.clear();
+		log.push(`expired behind ${name}`);
+	}
 	try {
 		const data = run(name, variables || {}, body);
 		if (lose > 0 && /^mutation/.test(query)) {
@@ -435,7 +441,10 @@ function hand(name, o, done) {
 		    alts: (w.media || []).map((m) => m.alt) });
 	}
 	case 'expire':
-		tokens.clear();
+		if (o.on)
+			expiring = o.on;
+		else
+			tokens.clear();
 		return done({});
 	case 'unsubscribe':
 		subscriptions.length = 0;

@@ -21,6 +21,10 @@ logged() {
 	jq -e ".log | map(select(. == \"$1\")) | length == ${2:-1}" \
 	    <<<"$body" >/dev/null
 }
+sold_to() {	# N: so many sales are the channel's
+	[ "$("$bin/vitrinectl" --shop "$shop" --json sale list |
+	    jq '[.sales[] | select(.channel == "Our Shopify")] | length')" = "$1" ]
+}
 subscribed() {
 	double subscribed '{}'
 	[ "$(got n)" = 6 ]
@@ -103,12 +107,26 @@ linked() {
 	v --json item show RG-3
 	is "$engine: a test order is nobody's" "$(member status)" available
 
-	# Both sell: theirs is cancelled and refunded, once.
+	# Three orders are two pages; the token ends between them.
+	for sku in RG-6 CL-1 CL-1; do
+		double order "{\"skus\":[\"$sku\"],\"cents\":1200}"
+	done
+	double expire '{"on":"Orders"}'
+	v --as Ana channel sync sh
+	ok "$engine: its token gone between two pages, all are read" \
+	    until_true 20 sold_to 5
+	ok "$engine: it was" logged "expired behind Orders"
+
+	# Both sell: theirs is cancelled and refunded, once.  Its subscriptions
+	# are taken from us meanwhile.
 	stop_vitrined
+	double unsubscribe '{}'
 	v --as Ana sell RG-4 --tender card:1306.50:4242
 	double order '{"skus":["RG-4"]}'
 	lost=$(got id)
 	start_vitrined
+	ok "$engine: it subscribes again to what was deleted" until_true 20 \
+	    subscribed
 	ok "$engine: the second buyer is refunded" until_true 30 \
 	    found "$lost" '.status == "REFUNDED" and .cancelled'
 	ok "$engine: which is written down" until_true 15 conflict_is \
@@ -120,9 +138,12 @@ linked() {
 
 	# Somebody changed it there: orders first, then what is true here.
 	double set '{"sku":"CL-1","quantity":5}'
+	double expire '{"on":"Set"}'
 	v --as Ana sell CL-1 --tender cash:20.00
 	ok "$engine: a count changed there is not believed for long" \
-	    until_true 60 there CL-1 8
+	    until_true 60 there CL-1 6
+	ok "$engine: its token gone in the middle of that" logged \
+	    "expired behind Set"
 	v verify
 	is "$engine: verify agrees" "$rc" 0
 	stop_vitrined
