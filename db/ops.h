@@ -539,6 +539,9 @@ struct db_req *op_remote_later(const struct uuid *, int64_t next_at,
 struct db_req *op_conflict_add(const struct rec_conflict *);
 struct db_req *op_conflict_done(const struct uuid *remote, const char *done,
 	    const char *todo, int64_t now);
+/* The same of the pieces it lost only. */
+struct db_req *op_conflict_parted(const struct uuid *remote,
+	    const char *done, const char *todo, int64_t now);
 /* CONFLICT...: open ones, latest first; then, when asked, the closed. */
 struct db_req *op_conflict_list(bool closed, int64_t limit);
 struct db_req *op_conflict_get(const struct uuid *);		/* CONFLICT */

@@ -430,16 +430,30 @@ op_conflict_add(const struct rec_conflict *f)
 	return req;
 }
 
-struct db_req *
-op_conflict_done(const struct uuid *remote, const char *done,
-    const char *todo, int64_t now)
+static struct db_req *
+conflict_say(const struct stmt_def *def, const struct uuid *remote,
+    const char *done, const char *todo, int64_t now)
 {
-	struct db_req	*req = req_of_uuid(SQL_CONFLICT_DONE, remote);
+	struct db_req	*req = req_of_uuid(def, remote);
 
 	req_str(req, done);
 	req_str(req, todo);
 	req_int(req, now);
 	return req;
+}
+
+struct db_req *
+op_conflict_done(const struct uuid *remote, const char *done,
+    const char *todo, int64_t now)
+{
+	return conflict_say(SQL_CONFLICT_DONE, remote, done, todo, now);
+}
+
+struct db_req *
+op_conflict_parted(const struct uuid *remote, const char *done,
+    const char *todo, int64_t now)
+{
+	return conflict_say(SQL_CONFLICT_PARTED, remote, done, todo, now);
 }
 
 struct db_req *

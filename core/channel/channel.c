@@ -250,6 +250,17 @@ channel_url(const char *url, bool http_ok, struct err *err)
 	return err_hint(err, "Use the https:// address.");
 }
 
+int
+check_when_lost(const struct channel_conf *conf, struct err *err)
+{
+	const char	*said = conf_text(conf, "when_lost");
+
+	if (str_eq(said, "part") || str_eq(said, "whole"))
+		return 0;
+	return err_set(err, ERR_INPUT, "when_lost is part or whole, not "
+	    "'%.20s'", said);
+}
+
 bool
 hook_signed_base64(const struct hook *hook, const void *key, size_t key_len,
     const char *signature)

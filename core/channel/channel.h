@@ -88,6 +88,7 @@ enum task_kind {
 	TASK_POLL,	/* orders that changed after position */
 	TASK_TELL,	/* how many of some pieces are for sale */
 	TASK_UNDO,	/* a lost order: refund and cancel it */
+	TASK_PART,	/* one that lost some lines: refund those */
 	TASK_CONFIRM,	/* a sold one: capture what was only authorised */
 	TASK_HOOKS,	/* are we still subscribed?  Daily, and at the start. */
 	TASK_SHOW	/* a piece as it shall be shown there: listing.h */
@@ -149,10 +150,13 @@ struct task {
 	/* TELL: hear sets told of each. */
 	struct tell			*tells;
 	size_t				 tell_count;
-	/* UNDO, CONFIRM */
+	/* UNDO, PART, CONFIRM */
 	const struct claim		*claim;
 	const char			*reason;	/* for their books */
-	/* UNDO, CONFIRM, TEST, HOOKS: one sentence for a person. */
+	const bool			*lost;		/* a line each */
+	money				 amount;	/* PART: of those lines;
+							   CONFIRM: to take */
+	/* UNDO, PART, CONFIRM, TEST, HOOKS: one sentence for a person. */
 	const char			*done;
 	/* HOOKS: where the service reaches us. */
 	const char			*hook_url;
@@ -271,6 +275,11 @@ enum heard task_trouble(struct task *, const struct http_answer *,
 	    const char *words, struct err *);
 /* A base address: https, or http to this machine or when http_ok. */
 int	channel_url(const char *url, bool http_ok, struct err *) MUST_CHECK;
+/* The setting that says what becomes of an order that loses some lines. */
+#define FIELD_WHEN_LOST	{ "when_lost", FIELD_MAY, false, "part", \
+	"part: of an order that loses one of its pieces that piece is " \
+	"refunded and the rest is sold; whole: all of it is refunded" }
+int	check_when_lost(const struct channel_conf *, struct err *) MUST_CHECK;
 /* A signature of the body: HMAC-SHA-256 in base64 or in hex, constant time. */
 bool	hook_signed_base64(const struct hook *, const void *key, size_t key_len,
 	    const char *signature);

@@ -179,6 +179,7 @@ to_js(const struct claim *c)
 	js_put_bool(js, "paid", c->paid);
 	js_put_bool(js, "authorised", c->authorised);
 	js_put_bool(js, "partly", c->partly);
+	js_put_num(js, "refunded", c->refunded);
 	js_put_num(js, "placed_at", c->placed_at);
 	js_put_text(js, "currency", c->currency);
 	js_put_num(js, "total", c->total);
@@ -267,6 +268,7 @@ claim_read(const char *json, struct arena *arena, struct err *err)
 	c->paid = js_bool(js, "paid", false);
 	c->authorised = js_bool(js, "authorised", false);
 	c->partly = js_bool(js, "partly", false);
+	js_num(js, "refunded", &c->refunded);
 	js_num(js, "placed_at", &c->placed_at);
 	c->currency = text_of(js, "currency", arena);
 	js_num(js, "total", &c->total);

@@ -50,6 +50,7 @@ struct claim {
 	bool			 paid;		/* money has moved */
 	bool			 authorised;	/* reserved only: capture it */
 	bool			 partly;	/* some of it was given back */
+	money			 refunded;	/* so much, where it says so */
 	int64_t			 placed_at;	/* us UTC */
 	int64_t			 modified_at;
 	const char		*currency;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "channel/claim.h"
 #include "print/paper.h"
 #include "print/receipt.h"
 #include "print/text.h"
@@ -108,15 +109,40 @@ letter_receipt(struct arena *arena, struct till *till,
 	buf_free(&fixed);
 }
 
+/* Whether it is paid now, whatever was so when it was refused. */
+static bool
+was_paid(struct arena *arena, const struct rec_remote *order)
+{
+	const struct claim	*claim = claim_read(order->claim, arena, NULL);
+
+	return claim != NULL && claim->paid;
+}
+
 /* What has become of the money, as far as it is true now. */
 static const char *
 money_words(struct arena *arena, const struct till *till,
-    const struct rec_remote *order, const struct rec_conflict *lost)
+    const struct rec_remote *order, const struct rec_conflict *lost,
+    size_t count)
 {
+	bool	part = str_eq(order->state, "part_due") ||
+		    str_eq(order->state, "confirm_due") ||
+		    str_eq(order->state, "sold");
 	char	amount[MONEY_TEXT];
+	money	sum = 0;
+	size_t	i;
 
-	money_text(order->total, &till->currency, MONEY_SYMBOL, amount);
-	if (strstr(lost->wanted_paid, "not paid yet") != NULL)
+	for (i = 0; i < count; i++)
+		sum += lost[i].amount;
+	money_text(part ? sum : order->total, &till->currency, MONEY_SYMBOL,
+	    amount);
+	if (part)
+		return arena_printf(arena, "The rest of your order is yours. "
+		    "For what is missing %s %s; your bank may take some days "
+		    "to show it.", str_eq(order->state, "part_due") ||
+		    lost->todo[0] != '\0' ? "we give you back" :
+		    "you have been given back", amount);
+	if (strstr(lost->wanted_paid, "not paid yet") != NULL &&
+	    !was_paid(arena, order))
 		return "You have not been charged, and you need not do "
 		    "anything.";
 	if (str_eq(order->state, "refunded") ||
@@ -153,7 +179,7 @@ letter_refusal(struct arena *arena, struct till *till,
 	    "to you.\n\n%s\n\nWe would like to make it up to you: answer "
 	    "this letter%s%s, and we look for something as fine.",
 	    count > 1 ? "each" : "it", count > 1 ? "them" : "it",
-	    count > 0 ? money_words(arena, till, order, &lost[0]) : "",
+	    count > 0 ? money_words(arena, till, order, lost, count) : "",
 	    till->store.phone[0] != '\0' ? " or call " : "",
 	    till->store.phone);
 	if (web_url[0] != '\0')

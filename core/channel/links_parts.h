@@ -45,6 +45,9 @@ struct settle {
 	size_t			 holding;	/* the line that is being held */
 	struct rec_taker	*takers;	/* of what it lost */
 	size_t			 taker_count;
+	bool			 part;		/* the rest of it is sold */
+	bool			*lost;		/* a line each: in which it was */
+	money			 lost_sum;	/* of those, with their tax */
 };
 
 /* A piece being shown; see show.c. */
@@ -168,6 +171,10 @@ struct uuid settle_hold_id(const struct rec_remote *, size_t line);
 /* settle_lost.c: each writes, and so ends in settle_done. */
 /* It has lost pieces, to these. */
 void	settle_lost(struct settle *, const struct rec_taker *, size_t);
+/* What it says at a conflict of it that pieces were lost in. */
+const char *settle_by_hand(const struct settle *, const struct err *);
+/* Paid there after it was refused: refunded once more. */
+void	settle_late(struct settle *);
 /* Only a person can bring it to its end. */
 void	settle_trouble(struct settle *, const char *kind, const char *sku,
 	    const char *title, const char *todo);
@@ -178,10 +185,25 @@ void	settle_back(struct settle *);
 /* The channel has refunded it, or will not. */
 void	settle_undone(struct settle *, enum heard, const struct err *,
 	    const char *done);
+/* Adds: the letter that says what it has lost. */
+struct db_req *settle_letter(struct settle *, struct db_req *);
 /* Adds: goods of it that nobody here knows. */
 struct db_req *settle_unknown(struct settle *, struct db_req *);
 /* Adds: the channel is told of its pieces again. */
 struct db_req *settle_gone_again(struct settle *, struct db_req *);
+/* settle_part.c: an order that loses some of its lines and keeps the rest. */
+/* Whether it can be parted so. */
+bool	settle_may_part(const struct settle *, const struct rec_taker *,
+	    size_t);
+/* Which lines it has lost already, by its conflicts. */
+void	settle_take_lost(struct settle *, const struct db_ans *);
+/* The rest is sold, under that number; writes. */
+void	settle_parted(struct settle *, const char *number);
+/* The channel has refunded those lines, or will not; writes. */
+void	settle_part_done(struct settle *, enum heard, const struct err *,
+	    const char *done);
+/* Whether the channel captures what is sold. */
+bool	settle_captures(const struct settle *);
 /* Writes req, then settle_done (settle.c). */
 void	settle_write(struct settle *, struct db_req *);
 

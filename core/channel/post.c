@@ -174,7 +174,8 @@ on_lost(struct db_ans *ans, void *arg)
 		never(post, "there is no such order");
 		return;
 	}
-	if (str_eq(order->state, "refund_due") &&
+	if ((str_eq(order->state, "refund_due") ||
+	    str_eq(order->state, "part_due")) &&
 	    now - post->mail.at < REFUND_US) {
 		db_send(post->db, op_mail_later(&post->mail.id, now +
 		    REFUND_LOOK, ""), on_written, post);

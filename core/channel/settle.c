@@ -4,7 +4,9 @@
  *
  *	pending there	hold its pieces; nobody has paid yet
  *	placed there	sell, as the channel charged it; then let it capture
- *	lost		write the conflict down, refund and cancel it there
+ *	lost		write the conflict down, refund and cancel it there;
+ *			or, of several pieces, sell the rest and refund those
+ *			that were lost there (settle_part.c)
  *	cancelled	before it was a sale: give the holds back;
  *			after: take the sale back, for inspection
  *
@@ -91,8 +93,7 @@ static void
 sold(struct settle *s)
 {
 	struct uuid	sale = settle_sale_id(&s->remote);
-	bool		capture = s->claim->authorised &&
-			    (s->link->ops->can & CAN(TASK_CONFIRM)) != 0;
+	bool		capture = settle_captures(s);
 	int64_t		now = clock_now();
 
 	settle_write(s, settle_unknown(s, op_remote_state(&s->remote.id,
@@ -123,10 +124,15 @@ on_sold(const struct sale_result *r, void *arg)
 	fault_point(402);	/* it is sold, or not; the order does not know */
 	switch (r->outcome) {
 	case SALE_DONE:
-		sold(s);
+		if (is(s, "parting"))
+			settle_parted(s, r->facts->sale.number);
+		else
+			sold(s);
 		break;
 	case SALE_TAKEN:
-		if (only_held(r->takers, r->taker_count))
+		/* What was lost of it already must not wait for a hold. */
+		if (!is(s, "parting") && only_held(r->takers,
+		    r->taker_count))
 			becomes(s, "waiting", NULL, WAIT_US, r->err.text);
 		else
 			settle_lost(s, r->takers, r->taker_count);
@@ -343,16 +349,29 @@ on_confirmed(struct lane *lane, struct task *task, enum heard heard,
 }
 
 static void
-at_channel(struct settle *s, enum task_kind kind)
+on_part_done(struct lane *lane, struct task *task, enum heard heard,
+    const struct err *err)
+{
+	struct link	*link = lane->arg;
+
+	fault_point(404);	/* refunded there, and not written down here */
+	settle_part_done(settling(link), heard, err, task->done);
+}
+
+static void
+at_channel(struct settle *s, enum task_kind kind, lane_done_fn *done)
 {
 	struct task	*task = lane_task(&s->link->orders, kind,
 			    s->link->conf);
 
 	task->claim = s->claim;
-	task->reason = "This piece was sold in our showroom at the same "
-	    "moment.";
-	lane_run(&s->link->orders, kind == TASK_UNDO ? on_undone :
-	    on_confirmed);
+	task->lost = s->lost;
+	task->amount = kind == TASK_PART ? s->lost_sum :
+	    s->claim->total - s->lost_sum;
+	task->reason = kind == TASK_PART ? "A piece of this order was sold in "
+	    "our showroom at the same moment. The rest is yours." :
+	    "This piece was sold in our showroom at the same moment.";
+	lane_run(&s->link->orders, done);
 }
 
 /* ---------------------------------------------------------------- deciding */
@@ -367,9 +386,10 @@ is_open(const struct settle *s)
 static void
 called_off(struct settle *s)
 {
-	if (is(s, "sold") || is(s, "confirm_due"))
+	if (is(s, "sold") || is(s, "confirm_due") || is(s, "part_due"))
 		take_back(s);
-	else if (is(s, "refund_due") || is(s, "needs_person"))
+	else if (is(s, "refund_due") || is(s, "needs_person") ||
+	    is(s, "parting"))
 		settle_undone(s, HEARD_DONE, NULL, arena_printf(s->arena,
 		    "It was %s on %s.", claim_stage_name(s->claim->stage),
 		    s->link->row.name));
@@ -382,13 +402,18 @@ called_off(struct settle *s)
 static void
 placed(struct settle *s)
 {
-	if (is_open(s))
+	if (is_open(s) || is(s, "parting"))
 		sell(s);
 	else if (is(s, "confirm_due"))
-		at_channel(s, TASK_CONFIRM);
+		at_channel(s, TASK_CONFIRM, on_confirmed);
 	else if (is(s, "refund_due"))
-		at_channel(s, TASK_UNDO);
-	else if (is(s, "sold") && s->claim->partly)
+		at_channel(s, TASK_UNDO, on_undone);
+	else if (is(s, "part_due"))
+		at_channel(s, TASK_PART, on_part_done);
+	else if (is(s, "refunded") && s->claim->paid)
+		settle_late(s);
+	else if (is(s, "sold") && s->claim->partly &&
+	    (s->lost_sum == 0 || s->claim->refunded > s->lost_sum))
 		settle_trouble(s, "cancelled", "", "", arena_printf(s->arena,
 		    "Part of order %s was given back on %s: take the same "
 		    "back here (F10, return).", s->claim->number,
@@ -413,7 +438,7 @@ decide(struct settle *s)
 		if (is(s, "seen") || is(s, "held"))
 			hold_next(s);
 		else if (is(s, "refund_due"))
-			at_channel(s, TASK_UNDO);
+			at_channel(s, TASK_UNDO, on_undone);
 		else
 			becomes(s, s->remote.state, NULL, -1, "");
 		break;
@@ -478,6 +503,7 @@ take_pieces(struct settle *s, const struct db_ans *ans)
 		    map->product_ref);
 		s->pieces[i].variant_ref = s->pieces[i].stock_ref = "";
 	}
+	settle_take_lost(s, ans);
 	holds = db_rows_nth(ans, REC_HOLD, nth, &n);
 	take_holds(s, holds, n);
 	/* One that ended says at least that it is not to be held again. */
@@ -533,6 +559,8 @@ settle_begin(struct link *link, const struct rec_remote *remote)
 	    sizeof *s->pieces);
 	s->held = arena_alloc(s->arena, (s->claim->line_count + 1) *
 	    sizeof *s->held);
+	s->lost = arena_alloc(s->arena, (s->claim->line_count + 1) *
+	    sizeof *s->lost);
 	for (i = 0; i < s->claim->line_count; i++) {
 		line = &s->claim->lines[i];
 		if (!line->goods)
@@ -544,5 +572,6 @@ settle_begin(struct link *link, const struct rec_remote *remote)
 	}
 	one = op_hold_of_order(&link->row.id, arena_printf(s->arena,
 	    "order:%s", remote->order_ref));
+	one = db_req_join(one, op_conflict_of_remote(&remote->id));
 	link_ask(link, req == NULL ? one : db_req_join(req, one), on_pieces);
 }

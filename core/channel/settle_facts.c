@@ -31,15 +31,15 @@ fill_line(struct facts *facts, struct settle *s, size_t i)
 {
 	const struct claim_line	*from = &s->claim->lines[i];
 	const struct rec_map	*piece = &s->pieces[i];
-	struct rec_line		*to = &facts->lines[i];
+	struct rec_line		*to = &facts->lines[facts->line_count++];
 	bool			 known = !uuid_is_nil(&piece->piece_id);
 	money			 unit = from->net / from->qty;
 
 	if (unit * from->qty < from->net)
 		unit++;
-	to->id = facts_row_id(&facts->sale.id, i + 1);
+	to->id = facts_row_id(&facts->sale.id, facts->line_count);
 	to->sale_id = facts->sale.id;
-	to->position = (int64_t)i + 1;
+	to->position = (int64_t)facts->line_count;
 	to->piece_id = piece->piece_id;
 	to->sku = arena_strdup(facts->arena, known ? piece->sku : from->sku);
 	to->title = arena_strdup(facts->arena, known ? piece->title :
@@ -69,7 +69,7 @@ fill_payment(struct facts *facts, const struct settle *s)
 	struct rec_payment	*to;
 	char			 ref[TENDER_REF];
 
-	if (c->total == 0)
+	if (facts->sale.total == 0)
 		return;
 	str_copy(ref, sizeof ref, arena_printf(facts->arena, "%s:%s%s%s%s",
 	    s->link->row.kind, c->method, c->payment[0] != '\0' ? ":" : "",
@@ -79,7 +79,7 @@ fill_payment(struct facts *facts, const struct settle *s)
 	to->sale_id = facts->sale.id;
 	to->position = 1;
 	to->kind = tender_name(TENDER_REFERENCE);
-	to->amount = c->total;
+	to->amount = facts->sale.total;
 	to->last4 = to->approval = "";
 	to->reference = arena_strdup(facts->arena, ref);
 }
@@ -98,13 +98,13 @@ settle_facts(struct facts *facts, struct settle *s, struct err *err)
 	sale->customer_name = arena_strdup(facts->arena, c->name);
 	sale->order_ref = arena_strdup(facts->arena, c->number[0] != '\0' ?
 	    c->number : c->ref);
-	sale->total = sale->paid = c->total;
-	facts->line_count = c->line_count;
+	sale->total = sale->paid = c->total - s->lost_sum;
 	facts->lines = arena_alloc(facts->arena, (c->line_count + 1) *
 	    sizeof *facts->lines);
 	facts->payments = arena_alloc(facts->arena, sizeof *facts->payments);
 	for (i = 0; i < c->line_count; i++)
-		fill_line(facts, s, i);
+		if (!s->lost[i])
+			fill_line(facts, s, i);
 	fill_payment(facts, s);
 	if (facts_check(facts, err) == 0)
 		return 0;

@@ -36,16 +36,18 @@ wanted_text(const struct settle *s)
 	    s->link->row.name);
 }
 
-/* The line that wanted this piece. */
-static size_t
-line_of(const struct settle *s, const struct uuid *piece)
+/* What was asked for this piece. */
+static money
+lines_sum(const struct settle *s, const struct uuid *piece)
 {
+	money	sum = 0;
 	size_t	i;
 
 	for (i = 0; i < s->claim->line_count; i++)
 		if (uuid_eq(&s->pieces[i].piece_id, piece))
-			break;
-	return i;
+			sum += s->claim->lines[i].net +
+			    s->claim->lines[i].tax;
+	return sum;
 }
 
 static struct rec_conflict
@@ -91,7 +93,6 @@ lost_piece(struct settle *s, const struct rec_taker *t,
     const struct db_ans *ans, size_t nth)
 {
 	struct rec_conflict	 f = conflict_of(s, "lost");
-	size_t			 line = line_of(s, &t->piece_id);
 	bool			 sold = str_eq(t->kind, "sale");
 	struct db_req		*req;
 	char			 text[TAKER_TEXT];
@@ -99,9 +100,7 @@ lost_piece(struct settle *s, const struct rec_taker *t,
 	f.piece_id = t->piece_id;
 	f.sku = t->sku;
 	f.title = t->title;
-	if (line < s->claim->line_count)
-		f.amount = s->claim->lines[line].net +
-		    s->claim->lines[line].tax;
+	f.amount = lines_sum(s, &t->piece_id);
 	if (sold)
 		f.taken_sale_id = t->id;
 	f.taken_by = arena_printf(s->arena, "%s%s%s",
@@ -115,30 +114,46 @@ lost_piece(struct settle *s, const struct rec_taker *t,
 	    "gone", f.opened_at));
 }
 
+/* It is refunded there; or, where there is no call for that, by a person. */
+static struct db_req *
+all_back(struct settle *s, const char *done)
+{
+	bool		 can = (s->link->ops->can & CAN(TASK_UNDO)) != 0;
+	const char	*todo = can ? "" : arena_printf(s->arena, "%s has no "
+			    "call for it, so do it now: %s",
+			    s->link->ops->title, channel_by_hand(s->arena,
+			    s->link->ops));
+	int64_t		 now = clock_now();
+
+	return db_req_join(op_remote_state(&s->remote.id, can ? "refund_due" :
+	    "needs_person", NULL, now, can ? 0 : -1, ""),
+	    op_conflict_done(&s->remote.id, done, todo, now));
+}
+
+struct db_req *
+settle_letter(struct settle *s, struct db_req *req)
+{
+	struct uuid	letter = uuid_new();
+
+	if (s->claim->email[0] == '\0' || s->claim->stage != CLAIM_PLACED)
+		return req;
+	return db_req_join(req, op_mail_add(&letter, "refusal",
+	    s->claim->email, s->claim->name, &s->remote.id, clock_now()));
+}
+
 static void
 write_lost(struct settle *s, const struct db_ans *ans)
 {
-	bool		 can = (s->link->ops->can & CAN(TASK_UNDO)) != 0;
-	const char	*todo = "";
-	struct uuid	 letter = uuid_new();
+	struct db_req	*req = lost_piece(s, &s->takers[0], ans, 0);
 	int64_t		 now = clock_now();
-	struct db_req	*req;
 	size_t		 i;
 
-	if (!can)
-		todo = arena_printf(s->arena, "%s has no call for it, so do "
-		    "it now: %s", s->link->ops->title, channel_by_hand(
-		    s->arena, s->link->ops));
-	req = op_remote_state(&s->remote.id, can ? "refund_due" :
-	    "needs_person", NULL, now, can ? 0 : -1, "");
-	for (i = 0; i < s->taker_count; i++)
+	for (i = 1; i < s->taker_count; i++)
 		req = db_req_join(req, lost_piece(s, &s->takers[i], ans, i));
-	if (!can)
-		req = db_req_join(req, op_conflict_done(&s->remote.id, "",
-		    todo, now));
-	if (s->claim->email[0] != '\0' && s->claim->stage == CLAIM_PLACED)
-		req = db_req_join(req, op_mail_add(&letter, "refusal",
-		    s->claim->email, s->claim->name, &s->remote.id, now));
+	/* Who is told what when the rest is sold, which is the next step. */
+	req = s->part ? db_req_join(req, op_remote_state(&s->remote.id,
+	    "parting", NULL, now, 0, "")) :
+	    settle_letter(s, db_req_join(req, all_back(s, "")));
 	log_warn("channel %s: order %s lost %s", s->link->row.code,
 	    s->claim->number, s->takers[0].sku);
 	settle_write(s, req);
@@ -160,6 +175,7 @@ settle_lost(struct settle *s, const struct rec_taker *takers, size_t n)
 	struct db_req	*req = NULL, *one;
 	size_t		 i;
 
+	s->part = settle_may_part(s, takers, n);
 	s->takers = arena_alloc(s->arena, (n + 1) * sizeof *s->takers);
 	s->taker_count = n;
 	for (i = 0; i < n; i++) {
@@ -174,6 +190,15 @@ settle_lost(struct settle *s, const struct rec_taker *takers, size_t n)
 		return;
 	}
 	link_ask(s->link, req, on_payments);
+}
+
+void
+settle_late(struct settle *s)
+{
+	log_warn("channel %s: order %s was paid after it was refused",
+	    s->link->row.code, s->claim->number);
+	settle_write(s, settle_letter(s, all_back(s, "It was paid after it "
+	    "had been refused.")));
 }
 
 /* ---------------------------------------------------------- only a person */
@@ -255,12 +280,13 @@ settle_back(struct settle *s)
 
 /* ------------------------------------------------------------------ undone */
 
-static const char *
-by_hand(const struct settle *s, const struct err *err)
+const char *
+settle_by_hand(const struct settle *s, const struct err *err)
 {
-	return arena_printf(s->arena, "%s did not refund order %s: %s. "
-	    "Refund it there by hand.", s->link->row.name, s->claim->number,
-	    err->text);
+	return arena_printf(s->arena, "%s did not refund %s %s: %s. Refund "
+	    "it there by hand%s.", s->link->row.name, s->lost_sum > 0 ?
+	    "this piece of order" : "order", s->claim->number, err->text,
+	    s->lost_sum > 0 ? ", and do not put it back in stock" : "");
 }
 
 void
@@ -284,15 +310,15 @@ settle_undone(struct settle *s, enum heard heard, const struct err *err,
 		    lane_rest(s->remote.tries, 30 * SECOND_US), err->text);
 		if (s->remote.tries >= TRIES_QUIET)
 			req = db_req_join(req, op_conflict_done(
-			    &s->remote.id, "", by_hand(s, err), now));
+			    &s->remote.id, "", settle_by_hand(s, err), now));
 		break;
 	case HEARD_FAILED:
 		req = op_remote_state(&s->remote.id, "needs_person", NULL,
 		    now, -1, err->text);
 		req = db_req_join(req, op_conflict_done(&s->remote.id, "",
-		    by_hand(s, err), now));
+		    settle_by_hand(s, err), now));
 		log_error("channel %s: %s", s->link->row.code,
-		    by_hand(s, err));
+		    settle_by_hand(s, err));
 		break;
 	}
 	/* The channel may have put its stock back on its own. */

@@ -11,8 +11,9 @@
  *
  * Stock is set with a compare: a quantity that somebody changed meanwhile is
  * not overwritten, and orders are read first.  Lost orders are cancelled and
- * refunded in one call; it restocks nothing.  Authorised ones are captured
- * after the sale.
+ * refunded in one call, of one that keeps a rest only the lost lines; neither
+ * restocks anything.  Authorised ones are captured after the sale, as much as
+ * was sold.
  *
  * Webhooks: base64 HMAC-SHA-256 of the body with the client secret.  A
  * subscription that failed eight times is deleted there, so they are looked
@@ -52,6 +53,7 @@ static const struct channel_field fields[] = {
 	{ "publication", FIELD_MAY, false, NULL,
 	    "gid://shopify/Publication/... that pieces are shown on, when "
 	    "it is not the Online Store" },
+	FIELD_WHEN_LOST,
 	{ "url", FIELD_MAY, false, NULL,
 	    "where the API is, when it is not the shop's own address" },
 	{ NULL, FIELD_MAY, false, NULL, NULL }
@@ -81,6 +83,8 @@ check(const struct channel_conf *conf, struct err *err)
 		return err_hint(err, "It ends in .myshopify.com, whatever "
 		    "address your customers use: Settings > Domains.");
 	}
+	if (check_when_lost(conf, err) == -1)
+		return -1;
 	if (conf_text(conf, "url")[0] != '\0')
 		return channel_url(conf_text(conf, "url"), false, err);
 	return 0;
@@ -232,6 +236,8 @@ fill(struct task *task, struct shopify_call *call)
 		return shopify_tell_ask(task, call);
 	case TASK_UNDO:
 		return shopify_undo_ask(task, call);
+	case TASK_PART:
+		return shopify_part_ask(task, call);
 	case TASK_CONFIRM:
 		return shopify_confirm_ask(task, call);
 	case TASK_HOOKS:
@@ -367,6 +373,8 @@ hear_data(struct task *task, const struct js *data, struct err *err)
 		return shopify_tell_hear(task, data, err);
 	case TASK_UNDO:
 		return shopify_undo_hear(task, data, err);
+	case TASK_PART:
+		return shopify_part_hear(task, data, err);
 	case TASK_CONFIRM:
 		return shopify_confirm_hear(task, data, err);
 	case TASK_HOOKS:
@@ -423,8 +431,8 @@ const struct channel_ops channel_shopify = {
 	.title = "Shopify",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
-	    CAN(TASK_UNDO) | CAN(TASK_CONFIRM) | CAN(TASK_HOOKS) |
-	    CAN(TASK_SHOW),
+	    CAN(TASK_UNDO) | CAN(TASK_PART) | CAN(TASK_CONFIRM) |
+	    CAN(TASK_HOOKS) | CAN(TASK_SHOW),
 	.by_hand = by_hand,
 	.batch = 50,
 	.gap = 50 * MS_US,

@@ -40,6 +40,9 @@ enum heard shopify_poll_hear(struct task *, const struct js *data,
 int	shopify_undo_ask(struct task *, struct shopify_call *);
 enum heard shopify_undo_hear(struct task *, const struct js *data,
 	    struct err *);
+int	shopify_part_ask(struct task *, struct shopify_call *);
+enum heard shopify_part_hear(struct task *, const struct js *data,
+	    struct err *);
 int	shopify_confirm_ask(struct task *, struct shopify_call *);
 enum heard shopify_confirm_hear(struct task *, const struct js *data,
 	    struct err *);

@@ -120,6 +120,8 @@ read_payment(struct task *task, const struct js *order, struct claim *c)
 	c->paid = str_eq(status, "PAID") || str_eq(status, "PARTIALLY_PAID") ||
 	    str_eq(status, "PARTIALLY_REFUNDED") || str_eq(status, "REFUNDED");
 	c->partly = str_eq(status, "PARTIALLY_REFUNDED");
+	if (!amount(task, js_get(order, "totalRefundedSet"), &c->refunded))
+		c->refunded = 0;
 	list = js_get(order, "transactions");
 	for (i = 0; i < js_count(list); i++) {
 		js = js_at(list, i);
@@ -320,7 +322,7 @@ shopify_confirm_ask(struct task *task, struct shopify_call *call)
 	input = js_put(call->variables, "input", js_object());
 	js_put_text(input, "id", task->claim->ref);
 	js_put_text(input, "parentTransactionId", task->claim->payment);
-	js_put_text(input, "amount", money_text(task->claim->total,
+	js_put_text(input, "amount", money_text(task->amount,
 	    task->conf->currency, MONEY_PLAIN, sum));
 	js_put_text(input, "currency", task->claim->currency);
 	return 0;
@@ -347,8 +349,8 @@ shopify_confirm_hear(struct task *task, const struct js *data,
 	    "userErrors"), err, NULL, 0))
 		return HEARD_FAILED;
 	task->done = arena_printf(task->arena, "%s captured on %s.",
-	    money_text(task->claim->total, task->conf->currency, MONEY_SYMBOL,
-	    sum), task->conf->name);
+	    money_text(task->amount, task->conf->currency, MONEY_SYMBOL, sum),
+	    task->conf->name);
 	return HEARD_DONE;
 }
 

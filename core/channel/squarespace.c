@@ -112,6 +112,7 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 		path = sqsp_tell_path(task, &body);
 		break;
 	case TASK_UNDO:
+	case TASK_PART:
 	case TASK_CONFIRM:
 	case TASK_HOOKS:
 	case TASK_SHOW:
@@ -188,6 +189,7 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 		heard = sqsp_tell_hear(task, js);
 		break;
 	case TASK_UNDO:
+	case TASK_PART:
 	case TASK_CONFIRM:
 	case TASK_HOOKS:
 	case TASK_SHOW:

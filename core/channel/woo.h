@@ -29,6 +29,15 @@ enum heard woo_trouble(struct task *, const struct http_answer *,
 /* An id or another text as text, whatever it is there; arena's. */
 const char *woo_text(const struct js *, const char *name, struct arena *);
 
+/*
+ * Undoing an order, or a part of it:
+ * 0 see how it is there: somebody, or we before a crash, may have done it
+ * 1 refund it through its gateway, without putting stock back
+ * 2 or, when nothing was paid, cancel it
+ * 3 say why, in the order's notes
+ */
+enum { UNDO_LOOK, UNDO_REFUND, UNDO_CANCEL, UNDO_NOTE };
+
 /* woo_order.c */
 int	woo_test_ask(struct task *, struct woo_call *);
 enum heard woo_test_hear(struct task *, const struct http_answer *,
@@ -37,9 +46,18 @@ int	woo_poll_ask(struct task *, struct woo_call *);
 enum heard woo_poll_hear(struct task *, const struct js *, struct err *);
 int	woo_undo_ask(struct task *, struct woo_call *);
 enum heard woo_undo_hear(struct task *, const struct js *, struct err *);
+/* What was given back of an order so far. */
+money	woo_refunded(struct task *, const struct js *order);
 /* Refused: what that means for the undoing. */
 enum heard woo_undo_refused(struct task *, const struct http_answer *,
 	    enum heard);
+
+/* The reason, as a note to the customer. */
+void	woo_note(struct task *, struct woo_call *);
+
+/* woo_part.c */
+int	woo_part_ask(struct task *, struct woo_call *);
+enum heard woo_part_hear(struct task *, const struct js *, struct err *);
 
 /* woo_hooks.c */
 int	woo_hooks_ask(struct task *, struct woo_call *);

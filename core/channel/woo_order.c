@@ -186,6 +186,20 @@ read_people(struct task *task, const struct js *order, struct claim *c)
 	c->payment = woo_text(order, "transaction_id", task->arena);
 }
 
+/* What its refunds come to: [{"id", "reason", "total": "-10.00"}]. */
+money
+woo_refunded(struct task *task, const struct js *order)
+{
+	const struct js	*list = js_get(order, "refunds");
+	money		 one, sum = 0;
+	size_t		 i;
+
+	for (i = 0; i < js_count(list); i++)
+		if (amount(task, js_at(list, i), "total", &one))
+			sum += one < 0 ? -one : one;
+	return sum;
+}
+
 static bool
 read_order(struct task *task, const struct js *js, struct claim *c)
 {
@@ -196,6 +210,7 @@ read_order(struct task *task, const struct js *js, struct claim *c)
 	c->paid = !js_is_null(js_get(js, "date_paid_gmt"));
 	c->partly = c->stage == CLAIM_PLACED &&
 	    js_count(js_get(js, "refunds")) > 0;
+	c->refunded = woo_refunded(task, js);
 	c->placed_at = task_time(js, "date_created_gmt");
 	c->modified_at = task_time(js, "date_modified_gmt");
 	c->currency = woo_text(js, "currency", task->arena);
@@ -256,13 +271,16 @@ woo_poll_hear(struct task *task, const struct js *js, struct err *err)
 
 /* -------------------------------------------------------------------- undo */
 
-/*
- * 0 see how it is there: somebody, or we before a crash, may have done it
- * 1 refund all of it through its gateway, without putting stock back
- * 2 or, when nothing was paid, cancel it
- * 3 say why, in the order's notes
- */
-enum { UNDO_LOOK, UNDO_REFUND, UNDO_CANCEL, UNDO_NOTE };
+void
+woo_note(struct task *task, struct woo_call *call)
+{
+	call->method = "POST";
+	call->path = arena_printf(task->arena, "/orders/%s/notes",
+	    task->claim->ref);
+	call->body = js_object();
+	js_put_text(call->body, "note", task->reason);
+	js_put_bool(call->body, "customer_note", true);
+}
 
 int
 woo_undo_ask(struct task *task, struct woo_call *call)
@@ -292,12 +310,7 @@ woo_undo_ask(struct task *task, struct woo_call *call)
 		js_put_text(call->body, "status", "cancelled");
 		return 0;
 	case UNDO_NOTE:
-		call->method = "POST";
-		call->path = arena_printf(task->arena, "/orders/%s/notes",
-		    ref);
-		call->body = js_object();
-		js_put_text(call->body, "note", task->reason);
-		js_put_bool(call->body, "customer_note", true);
+		woo_note(task, call);
 		return 0;
 	default:
 		return -1;

@@ -37,6 +37,7 @@ static const struct channel_field fields[] = {
 	    "the consumer secret, cs_..., shown once beside it" },
 	{ "hook_secret", FIELD_MADE, true, NULL,
 	    "what its webhooks are signed with" },
+	FIELD_WHEN_LOST,
 	{ NULL, FIELD_MAY, false, NULL, NULL }
 };
 
@@ -49,6 +50,8 @@ check(const struct channel_conf *conf, struct err *err)
 		return err_hint(err, "key begins with ck_ and secret with "
 		    "cs_.");
 	}
+	if (check_when_lost(conf, err) == -1)
+		return -1;
 	return channel_url(conf_text(conf, "url"), true, err);
 }
 
@@ -116,6 +119,9 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	case TASK_UNDO:
 		rc = woo_undo_ask(task, &call);
 		break;
+	case TASK_PART:
+		rc = woo_part_ask(task, &call);
+		break;
 	case TASK_HOOKS:
 		rc = woo_hooks_ask(task, &call);
 		break;
@@ -141,7 +147,7 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 		heard = woo_trouble(task, answer, err);
 		if (task->kind == TASK_TELL)
 			return woo_tell_refused(task, answer, heard, err);
-		if (task->kind == TASK_UNDO)
+		if (task->kind == TASK_UNDO || task->kind == TASK_PART)
 			return woo_undo_refused(task, answer, heard);
 		if (task->kind == TASK_SHOW)
 			return woo_show_refused(task, answer, heard, err);
@@ -168,6 +174,9 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 		break;
 	case TASK_UNDO:
 		heard = woo_undo_hear(task, js, err);
+		break;
+	case TASK_PART:
+		heard = woo_part_hear(task, js, err);
 		break;
 	case TASK_HOOKS:
 		heard = woo_hooks_hear(task, js);
@@ -198,7 +207,8 @@ const struct channel_ops channel_woocommerce = {
 	.title = "WooCommerce",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
-	    CAN(TASK_UNDO) | CAN(TASK_HOOKS) | CAN(TASK_SHOW),
+	    CAN(TASK_UNDO) | CAN(TASK_PART) | CAN(TASK_HOOKS) |
+	    CAN(TASK_SHOW),
 	.by_hand = by_hand,
 	.batch = 100,
 	/* A small shop's server is shared with its customers. */

@@ -75,6 +75,8 @@ state_of(const struct rec_conflict *row)
 		{ "waiting", "it waits for a hold to end" },
 		{ "sold", "it is a sale of ours" },
 		{ "confirm_due", "it is a sale of ours" },
+		{ "parting", "the rest of it is being sold" },
+		{ "part_due", "what it lost is being refunded" },
 		{ "refund_due", "it is being refunded" },
 		{ "refunded", "it has been refunded" },
 		{ "cancelled", "it has been cancelled" },
@@ -134,7 +136,9 @@ after_losing(struct steps *s, const struct rec_conflict *row)
 
 	if (by_hand)
 		refund_by_hand(s, row);
-	else if (is(row->state, "refund_due"))
+	else if (row->todo[0] != '\0')
+		step(s, row->todo);	/* of a part: the rest is sold */
+	else if (is(row->state, "refund_due") || is(row->state, "part_due"))
 		step(s, arena_printf(s->arena, "Nothing yet: %s is giving the "
 		    "money back, and this says so when it has.",
 		    row->channel));

@@ -23,6 +23,7 @@
  *	401	it has been told; that is not written down here
  *	402	its order is sold, or refused; the order does not know
  *	403	it has refunded a lost order; that is not written down here
+ *	404	it has refunded a part of one; that is not either
  */
 #ifndef VITRINE_FAULT_H
 #define VITRINE_FAULT_H

@@ -144,7 +144,8 @@ SELECT o.piece_id, o.last_id, o.at, o.tries, o.gone, p.sku, p.title, p.price,
     coalesce(m.stock_ref, '') AS stock_ref,
     coalesce(m.told_qty, -1) AS told_qty,
     (SELECT count(*) FROM remote_order x WHERE x.channel_id = c.id
-	AND x.state IN ('seen', 'waiting', 'refund_due')) AS claims
+	AND x.state IN ('seen', 'waiting', 'parting', 'part_due',
+	    'refund_due')) AS claims
 FROM (SELECT b.piece_id, max(b.id) AS last_id, min(b.at) AS at,
 	max(b.tries) AS tries,
 	max(CASE WHEN b.kind = 'gone' THEN 1 ELSE 0 END) AS gone
@@ -410,6 +411,13 @@ ON CONFLICT (remote_id, kind, sku) DO NOTHING;
 -- writes
 UPDATE conflict SET done = $2, todo = $3, changed_at = $4
 WHERE remote_id = $1 AND closed_at IS NULL;
+
+-- Of the pieces it lost only.
+-- name: conflict_parted
+-- in: uuid text text int
+-- writes
+UPDATE conflict SET done = $2, todo = $3, changed_at = $4
+WHERE remote_id = $1 AND kind = 'lost' AND closed_at IS NULL;
 
 -- $1 1: also those that are closed, latest first
 -- name: conflict_list

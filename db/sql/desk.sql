@@ -131,7 +131,8 @@ SELECT 'open' AS what, c.name AS a, 'order' AS b, '' AS c, count(*) AS n,
     CAST(0 AS bigint) AS commission,
     CAST(sum(x.total) AS bigint) AS amount
 FROM remote_order x JOIN channel c ON c.id = x.channel_id
-WHERE x.state IN ('seen', 'held', 'waiting', 'confirm_due', 'refund_due')
+WHERE x.state IN ('seen', 'held', 'waiting', 'confirm_due', 'parting',
+    'part_due', 'refund_due')
 GROUP BY c.name
 UNION ALL
 SELECT 'open' AS what, '' AS a, 'mail' AS b, '' AS c, count(*) AS n,

@@ -5,7 +5,8 @@
 #	got NAME		a text or number of $body
 #	open_woo		a shop with a few pieces, the double, the channel
 #	start_vitrined		sets $listener and $url; with later=+25h and
-#				bin=build its clock is so far ahead
+#				bin=build its clock is so far ahead, with
+#				smtp_port= it sends letters there
 #	sold SKU, available SKU	how it is here
 #	sql TEXT		in the shop's database; hex_bytes HEX
 
@@ -33,6 +34,8 @@ start_vitrined() {
 	url=http://127.0.0.1:${port:=$(free_port)}
 	[ -n "${web_shop:-}" ] || web_login
 	echo "web_url = $url" >"$tmp/vitrined.conf"
+	[ -z "${smtp_port:-}" ] || printf 'smtp = "%s"\nmail_from = "%s"\n' \
+	    "smtp://127.0.0.1:$smtp_port" shop@example.com >>"$tmp/vitrined.conf"
 	start "$tmp/vitrined.$engine.log" env ${FAULT:+VITRINE_FAULT=$FAULT} \
 	    ${later:+LD_PRELOAD=$faketime FAKETIME=$later} \
 	    ${later:+FAKETIME_DONT_FAKE_MONOTONIC=1} \

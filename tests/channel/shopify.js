@@ -51,7 +51,7 @@ function buy(o) {
 		const v = variants.find((w) => w.sku === sku);
 		v.quantity -= 1;
 		return { id: gid('LineItem'), sku, title: `Ring ${sku}`,
-		    quantity: 1, variant: { id: v.variant },
+		    quantity: 1, currentQuantity: 1, variant: { id: v.variant },
 		    product: { id: v.product },
 		    discountedTotalSet: usd(o.cents || 120000),
 		    taxLines: o.tax ? [{ priceSet: usd(o.tax) }] : [] };
@@ -70,6 +70,7 @@ function buy(o) {
 		address2: null, city: 'Ottawa', provinceCode: 'ON',
 		zip: 'K1A', countryCodeV2: 'CA' },
 	    transactions: [{ id: gid('OrderTransaction'), status: 'SUCCESS',
+		gateway: 'shopify_payments',
 		kind: o.status === 'AUTHORIZED' ? 'AUTHORIZATION' : 'SALE' }],
 	    lineItems: { pageInfo: { hasNextPage: false }, nodes: lines },
 	    shippingLines: { nodes: o.shipping ? [{ id: null,
@@ -266,6 +267,48 @@ function show(name, v) {
 	}
 }
 
+
+// What is left of it: a line that was refunded or left the order is not.
+const current = (o) => o.cents - o.lineItems.nodes.reduce((sum, l) => sum +
+    (l.quantity - l.currentQuantity) * cents(l), 0);
+const cents = (l) => [l.discountedTotalSet, ...l.taxLines.map((t) =>
+    t.priceSet)].reduce((n, s) => n + Math.round(Number(s.shopMoney.amount) *
+    100), 0);
+
+function refund(input, key) {
+	const o = orders.find((x) => x.id === input.orderId);
+	const fail = (message) => ({ refundCreate: { refund: null,
+	    userErrors: [{ field: null, message }] } });
+	const lines = input.refundLineItems.map((r) => [r,
+	    o.lineItems.nodes.find((l) => l.id === r.lineItemId)]);
+	const worth = lines.reduce((n, [, l]) => n + cents(l), 0);
+	const money = (input.transactions || []).reduce((n, t) => n +
+	    Math.round(Number(t.amount) * 100), 0);
+	if (!key || keys.has(key)) return fail('no key of its own');
+	keys.set(key, input);
+	if (lines.some(([r, l]) => !l || r.quantity > l.currentQuantity))
+		return fail('Quantity cannot refund more items than were purchased');
+	if ((input.transactions || []).some((t) => t.kind !== 'REFUND' ||
+	    t.parentId !== o.transactions[0].id || t.gateway !==
+	    'shopify_payments' || t.orderId !== o.id))
+		return fail('no such transaction');
+	if (money !== (o.displayFinancialStatus === 'PAID' ? worth : 0))
+		return fail('not that amount');
+	for (const [r, l] of lines) {
+		l.currentQuantity -= r.quantity;
+		if (r.restockType !== 'NO_RESTOCK')
+			variants.find((w) => w.sku === l.sku).quantity += r.quantity;
+	}
+	if (money > 0) {
+		o.totalRefundedSet = usd(money);
+		o.displayFinancialStatus = 'PARTIALLY_REFUNDED';
+	}
+	o.updatedAt = stamp();
+	log.push(`refund ${o.name} ${money}`);
+	return { refundCreate: { refund: { id: gid('Refund') },
+	    userErrors: [] } };
+}
+
 function looked(order) {
 	if (order !== undefined && order.cancelling > 0 &&
 	    --order.cancelling === 0) {
@@ -290,6 +333,10 @@ function run(name, v, body) {
 		return listOrders(v);
 	case 'Order':
 		return looked(order);
+	case 'Lines':
+		return { order: order || null };
+	case 'Refund':
+		return refund(v.input, v.key);
 	case 'Cancel':
 		if (order.cancelledAt !== null || order.cancelling)
 			return { orderCancel: { job: null,
@@ -304,12 +351,12 @@ function run(name, v, body) {
 	case 'Capture': {
 		const o = orders.find((x) => x.id === v.input.id);
 		const ok = o.transactions[0].id === v.input.parentTransactionId &&
-		    Math.round(Number(v.input.amount) * 100) === o.cents;
+		    Math.round(Number(v.input.amount) * 100) === current(o);
 		if (!ok) return { orderCapture: { transaction: null, userErrors:
 		    [{ field: null, message: 'not that amount' }] } };
 		o.displayFinancialStatus = 'PAID';
 		o.updatedAt = stamp();
-		log.push(`capture ${o.name}`);
+		log.push(`capture ${o.name} ${v.input.amount}`);
 		return { orderCapture: { transaction: { id: 't',
 		    status: 'SUCCESS' }, userErrors: [] } };
 	}

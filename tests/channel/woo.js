@@ -276,10 +276,21 @@ const refund = (res, o, body) => {
 		return trouble(res, 500,
 		    'woocommerce_rest_cannot_create_order_refund',
 		    'The payment gateway for this order does not support automatic refunds.');
-	o.refunds.push({ id: ++state.refunds, total: '-' + body.amount });
-	if (body.restock_items !== false)
-		for (const l of o.line_items)
-			l.p.stock += l.quantity;
+	// Stock comes back for the lines that are named, unless it is told not to.
+	for (const r of body.line_items || []) {
+		const l = o.line_items.find((x) => String(x.id) === String(r.id));
+		if (!l || r.quantity > l.quantity ||
+		    Number(r.refund_total) > Number(l.total))
+			return trouble(res, 400,
+			    'woocommerce_rest_invalid_order_refund_amount',
+			    'Invalid refund amount.');
+		if (body.api_restock !== false)
+			l.p.stock += r.quantity;
+		state.log.push(`refund line ${l.sku} ${r.refund_total} ` +
+		    r.refund_tax.map((t) => `${t.id}:${t.refund_total}`).join());
+	}
+	o.refunds.push({ id: ++state.refunds, reason: body.reason,
+	    total: '-' + body.amount });
 	o.status = Number(body.amount) === Number(o.total) ? 'refunded' : o.status;
 	o.modified = now();
 	state.log.push(`refund ${o.number} ${body.amount}`);
@@ -382,13 +393,16 @@ const tests = {
 				    x.sku === sku) || { id: 1n, name: sku, sku,
 				    price: '10.00', stock: 1 };
 				const q = (b.qty || 1);
-				return { p, id: i + 1, name: p.name,
+				return { p, id: b.big ? id * 100n + BigInt(i) :
+				    BigInt(i) + 1n, name: p.name,
 				    product_id: p.parent_id || p.id,
 				    variation_id: p.parent_id ? p.id : 0,
 				    quantity: q, sku: p.sku,
 				    total: (Number(p.price) * q).toFixed(2),
 				    total_tax: (Number(p.price) * q *
-				    (b.tax || 0)).toFixed(2) };
+				    (b.tax || 0)).toFixed(2), taxes: b.tax ? [{
+				    id: 7, total: (Number(p.price) * q *
+				    b.tax).toFixed(2), subtotal: '' }] : [] };
 			});
 			const sum = (k) => lines.reduce((s, l) => s +
 			    Number(l[k]), 0);

@@ -78,6 +78,8 @@ CREATE DOMAIN remote_state AS text CHECK (VALUE IN (
     'waiting',		-- paid, and a hold stands in the way
     'sold',		-- a sale of ours
     'confirm_due',	-- sold; the channel must still capture
+    'parting',		-- some of it is lost; the rest is to be sold
+    'part_due',		-- the rest is sold; the channel must refund the other
     'refund_due',	-- lost; the channel must cancel and refund
     'refunded',		-- and it has
     'cancelled',	-- it ended there before it was a sale here
@@ -110,7 +112,7 @@ CREATE TABLE remote_order (
 CREATE INDEX remote_order_due ON remote_order (channel_id, next_at)
     WHERE next_at >= 0;
 CREATE INDEX remote_order_open ON remote_order (channel_id)
-    WHERE state IN ('seen', 'waiting', 'refund_due');
+    WHERE state IN ('seen', 'waiting', 'parting', 'part_due', 'refund_due');
 
 -- Two buyers, one piece; or an order that only a person can bring to its end.
 CREATE TABLE conflict (

@@ -81,8 +81,9 @@ CREATE TABLE remote_order (
 	order_ref	text NOT NULL CHECK (order_ref <> ''),
 	number		text NOT NULL DEFAULT '',
 	state		text NOT NULL DEFAULT 'seen' CHECK (state IN ('seen',
-	    'held', 'waiting', 'sold', 'confirm_due', 'refund_due', 'refunded',
-	    'cancelled', 'returned', 'needs_person')),
+	    'held', 'waiting', 'sold', 'confirm_due', 'parting', 'part_due',
+	    'refund_due', 'refunded', 'cancelled', 'returned',
+	    'needs_person')),
 	status		text NOT NULL DEFAULT '',
 	digest		blob NOT NULL,
 	claim		text NOT NULL,
@@ -101,7 +102,7 @@ CREATE TABLE remote_order (
 CREATE INDEX remote_order_due ON remote_order (channel_id, next_at)
     WHERE next_at >= 0;
 CREATE INDEX remote_order_open ON remote_order (channel_id)
-    WHERE state IN ('seen', 'waiting', 'refund_due');
+    WHERE state IN ('seen', 'waiting', 'parting', 'part_due', 'refund_due');
 
 CREATE TABLE conflict (
 	id		blob PRIMARY KEY NOT NULL
