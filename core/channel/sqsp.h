@@ -18,4 +18,12 @@ enum heard sqsp_tell_hear(struct task *, const struct js *);
 enum heard sqsp_tell_refused(struct task *, const struct http_answer *,
 	    enum heard, struct err *);
 
+/* sqsp_show.c; ask's method, form and time are set when they are others. */
+const char *sqsp_show_path(struct task *, struct http_ask *,
+	    struct js **body_r);
+/* js NULL: done (204). */
+enum heard sqsp_show_hear(struct task *, const struct js *);
+enum heard sqsp_show_refused(struct task *, const struct http_answer *,
+	    enum heard, struct err *);
+
 #endif

@@ -26,10 +26,14 @@
 static const struct channel_field fields[] = {
 	{ "key", FIELD_MUST, true, NULL,
 	    "an API key: Settings > Developer tools > Developer API keys, "
-	    "with Orders (read) and Inventory (read and write)" },
+	    "with Orders (read) and Inventory (read and write), and Products "
+	    "(read and write) to publish pieces" },
 	{ "hook_secret", FIELD_MAY, true, NULL,
 	    "the secret of a webhook subscription, if an app of yours has "
 	    "one; without it orders are read every half minute" },
+	{ "store_page", FIELD_MAY, false, NULL,
+	    "the id of the store page that new pieces go to, when the site "
+	    "has several" },
 	{ "url", FIELD_MAY, false, "https://api.squarespace.com",
 	    "where the API is" },
 	{ NULL, FIELD_MAY, false, NULL, NULL }
@@ -111,17 +115,20 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	case TASK_TELL:
 		path = sqsp_tell_path(task, &body);
 		break;
+	case TASK_SHOW:
+		path = sqsp_show_path(task, ask_r, &body);
+		break;
 	case TASK_UNDO:
 	case TASK_PART:
 	case TASK_CONFIRM:
 	case TASK_HOOKS:
-	case TASK_SHOW:
 		break;
 	}
 	if (path == NULL)
 		return err_set(err, ERR_INTERNAL, "Squarespace cannot be "
 		    "asked that");
-	ask_r->method = body == NULL ? "GET" : "POST";
+	if (body != NULL)
+		ask_r->method = "POST";
 	ask_r->url = arena_printf(task->arena, "%s%s", base, path);
 	headers[n++] = task_header(task, "Authorization",
 	    arena_printf(task->arena, "Bearer %s", conf_text(task->conf,
@@ -151,6 +158,8 @@ trouble(struct task *task, const struct http_answer *answer, struct err *err)
 	js_free(js);
 	if (answer->status == 429 && task->rest == 0)
 		task->rest = REST_US;
+	if (task->kind == TASK_SHOW)
+		return sqsp_show_refused(task, answer, heard, err);
 	return task->kind == TASK_TELL ?
 	    sqsp_tell_refused(task, answer, heard, err) : heard;
 }
@@ -165,6 +174,8 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 		return trouble(task, answer, err);
 	if (answer->status == 204 && task->kind == TASK_TELL)
 		return sqsp_tell_hear(task, NULL);
+	if (answer->status == 204 && task->kind == TASK_SHOW)
+		return sqsp_show_hear(task, NULL);
 	js = js_parse(answer->body, answer->len, err);
 	if (js == NULL) {
 		err_wrap(err, "%s does not answer like Squarespace",
@@ -188,11 +199,13 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	case TASK_TELL:
 		heard = sqsp_tell_hear(task, js);
 		break;
+	case TASK_SHOW:
+		heard = sqsp_show_hear(task, js);
+		break;
 	case TASK_UNDO:
 	case TASK_PART:
 	case TASK_CONFIRM:
 	case TASK_HOOKS:
-	case TASK_SHOW:
 		break;
 	}
 	js_free(js);
@@ -210,10 +223,14 @@ const struct channel_ops channel_squarespace = {
 	.kind = "squarespace",
 	.title = "Squarespace",
 	.fields = fields,
-	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL),
+	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
+	    CAN(TASK_SHOW),
 	.by_hand = by_hand,
 	.batch = 50,
 	.gap = 220 * MS_US,
+	.title_max = 200,
+	.story_max = 102400,
+	.sku_max = 60,
 	.overlap = 10 * MINUTE_US,
 	.check = check,
 	.hook = hook,

@@ -302,6 +302,7 @@ set_up(struct http_call *call, const struct http_ask *ask)
 	} else if (str_eq(ask->method, "HEAD")) {
 		lib.curl_easy_setopt(e, CURLOPT_NOBODY, 1L);
 	}
+	lib.curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, ask->once ? 1L : 0L);
 	lib.curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
 	lib.curl_easy_setopt(e, CURLOPT_USERAGENT, "Vitrine/" VITRINE_VERSION);
 	lib.curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");

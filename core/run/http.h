@@ -43,6 +43,11 @@ struct http_ask {
 	size_t			 body_len;
 	const struct http_field	*fields;	/* instead of a body */
 	size_t			 field_count;
+	/*
+	 * Not to be sent a second time when a connection that was kept turns
+	 * out to have ended: by a connection of its own.
+	 */
+	bool			 once;
 	int64_t			 time_us;	/* 0: HTTP_TIME */
 	size_t			 body_max;	/* 0: HTTP_BODY_MAX */
 };

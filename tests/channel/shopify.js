@@ -10,7 +10,7 @@
 //  - webhooks are signed with the client secret; a subscription can be lost
 //  - a product is made or found by its handle; the search does not know it
 //    until it is told to; photos go to a staged address, without the token, are
-//    worked on for two looks, and are READY or FAILED after that
+//    worked on for a look, and are READY or FAILED after that
 //
 // POST /_test/NAME is the test's own hand:
 //	variant {sku, quantity}		order {skus, ...}: {id}
@@ -170,7 +170,7 @@ function updateProduct(v) {
 		const file = staged.get(m.originalSource);
 		if (file === undefined || file.bytes === undefined)
 			return { productUpdate: userErrors('no such upload') };
-		w.media.push({ id: gid('MediaImage'), alt: m.alt, looks: 2, file });
+		w.media.push({ id: gid('MediaImage'), alt: m.alt, looks: 1, file });
 	}
 	return { productUpdate: { product: { id: p.id }, userErrors: [] } };
 }

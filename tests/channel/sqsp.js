@@ -8,10 +8,18 @@
 //	stock {sku}		{stock}
 //	throttle {n}		so many answers are 429
 //	hook {id, url, secret}	delivers order.create: {code}
+//	shown {sku}		as a customer finds it, how many
+//	edit {sku, images, ...}	somebody changes a product by hand
+//	lose {n}		so many answers are lost after the work
 //	log {}			what was asked of it
+//
+// Products: a name of at most 200 characters and 102,400 of HTML; pictures come
+// as forms, below 20 MB and 60 megapixels, are named after their file, and are
+// worked on for a look; one that cannot be read stays as a placeholder.
 'use strict';
 const http = require('http');
 const crypto = require('crypto');
+const photo = require('./photo.js');
 
 const PAGE = 2;			// small, so that there are pages
 const KEY = '0123456789abcdef0123456789abcdef';
@@ -20,7 +28,9 @@ const orders = [];
 const seen = new Map();		// Idempotency-Key: the body it came with
 const cursors = new Map();
 const log = [];
-let throttle = 0;
+const products = [];
+const storePages = [{ id: 'page-1', title: 'Shop', isEnabled: true }];
+let throttle = 0, lose = 0;
 let ids = 0;
 
 const id = (what) => `${what}-${(++ids).toString(16).padStart(24, '0')}`;
@@ -102,7 +112,120 @@ function adjust(request, body) {
 	seen.set(key, body);
 }
 
-function api(request, url, body) {
+function checkText(p) {
+	if ('name' in p && (p.name === '' || [...p.name].length > 200))
+		throw invalid('name is not allowed');
+	if ('description' in p && [...p.description].length > 102400)
+		throw invalid('description is too long');
+	// eslint-disable-next-line no-control-regex
+	if (/[\x00-\x08\x0b-\x1f]/.test(`${p.name}${p.description}`))
+		throw invalid('control characters');
+}
+
+function checkPrice(pricing) {
+	const price = pricing.basePrice;
+	if (price.currency !== 'USD' || !/^\d+\.\d\d$/.test(price.value) ||
+	    Number(price.value) > 1000000)
+		throw invalid('basePrice is not allowed');
+}
+
+function makeProduct(p) {
+	if (p.type !== 'PHYSICAL' || !storePages.some((x) =>
+	    x.id === p.storePageId) || !Array.isArray(p.variants) ||
+	    p.variants.length !== 1)
+		throw invalid('type, storePageId and variants are required');
+	checkText(p);
+	const v = p.variants[0];
+	if (!v.sku || v.sku.length > 60) throw invalid('sku is not allowed');
+	checkPrice(v.pricing);
+	const made = { id: id('product'), type: p.type,
+	    storePageId: p.storePageId, name: p.name,
+	    description: p.description, isVisible: p.isVisible,
+	    variants: [{ id: id('variant'), sku: v.sku, pricing: v.pricing }],
+	    images: [] };
+	variants.push({ variantId: made.variants[0].id, sku: v.sku,
+	    descriptor: p.name, isUnlimited: v.stock.unlimited,
+	    quantity: v.stock.quantity });
+	products.push(made);
+	log.push(`make ${v.sku}`);
+	return made;
+}
+
+// The one file of a form that is named "file".
+function fileOf(request, bytes) {
+	const type = /^multipart\/form-data; boundary=(.*)$/.exec(
+	    request.headers['content-type'] || '');
+	const part = type && bytes.toString('latin1').split(`--${type[1]}`)[1];
+	const m = part && /name="file"; filename="([^"]+)"/.exec(part);
+	if (!m) throw invalid('file is required');
+	return { name: m[1], bytes: Buffer.from(part.slice(
+	    part.indexOf('\r\n\r\n') + 4, -2), 'latin1') };
+}
+
+function images(method, p, parts, request, bytes) {
+	const image = p.images.find((x) => x.id === parts[5]);
+	if (parts.length === 5) {
+		const file = fileOf(request, bytes);
+		if (!/\.(jpe?g|png|gif)$/.test(file.name) ||
+		    file.bytes.length >= 20e6)
+			throw invalid('file is not allowed');
+		p.images.push({ id: id('image'), altText: file.name, url: null,
+		    looks: 1, file });
+		return { imageId: p.images[p.images.length - 1].id };
+	}
+	if (image === undefined)
+		throw new Problem(404, 'INVALID_REQUEST_ERROR', 'no image');
+	if (method === 'DELETE') {
+		p.images = p.images.filter((x) => x !== image);
+		return null;
+	}
+	if (parts[6] === 'status') {
+		if (image.looks-- > 0) return { status: 'PROCESSING' };
+		const is = photo.read(image.file.bytes,
+		    { bytes: 20e6, side: 7000 });
+		if (typeof is === 'string') return { status: 'ERROR' };
+		if (image.url === null) log.push(`photo ${is.width}x${is.height}`);
+		image.url = `https://cdn.example.com/${image.file.name}`;
+		return { status: 'READY' };
+	}
+	image.altText = JSON.parse(bytes.toString()).altText;
+	return image;
+}
+
+const show = (p) => ({ ...p, images: p.images.map(({ file, looks, ...x }) =>
+    x) });
+
+function catalogue(request, url, bytes) {
+	const parts = url.pathname.split('/').slice(1), method = request.method;
+	const given = () => JSON.parse(bytes.toString());
+	if (parts.length === 3 && method === 'POST') return makeProduct(given());
+	if (parts.length === 3) {
+		const [list, pagination] = page(url.searchParams, () =>
+		    products.slice());
+		return { products: list.map(show), pagination };
+	}
+	const p = products.find((x) => x.id === parts[3]);
+	if (p === undefined)
+		throw new Problem(404, 'INVALID_REQUEST_ERROR', 'no product');
+	if (parts.length === 4 && method === 'GET')
+		return { products: [show(p)] };
+	if (parts[4] === 'images')
+		return images(method, p, parts, request, bytes);
+	const body = given();
+	if (parts[4] === 'variants') {
+		const v = p.variants.find((x) => x.id === parts[5]);
+		checkPrice(body.pricing);
+		v.pricing = body.pricing;
+		log.push(`price ${v.sku} ${v.pricing.basePrice.value}`);
+		return v;
+	}
+	checkText({ ...p, ...body });
+	Object.assign(p, body);
+	log.push(`update ${p.variants[0].sku} ${Object.keys(body).join(' ')}`);
+	return show(p);
+}
+
+function api(request, url, body, bytes) {
 	if (request.headers.authorization !== `Bearer ${KEY}`)
 		throw new Problem(401, 'AUTHORIZATION_ERROR', 'Invalid API key');
 	if (!request.headers['user-agent'])
@@ -111,6 +234,10 @@ function api(request, url, body) {
 		throttle--;
 		throw new Problem(429, 'RATE_LIMIT_ERROR', 'Too many requests');
 	}
+	if (url.pathname === '/1.0/commerce/store_pages')
+		return { storePages, pagination: { hasNextPage: false } };
+	if (url.pathname.startsWith('/1.0/commerce/products'))
+		return catalogue(request, url, bytes);
 	if (request.method === 'GET' && url.pathname === '/1.0/commerce/orders')
 		return listOrders(url.searchParams);
 	if (request.method === 'GET' &&
@@ -179,6 +306,37 @@ function hand(name, o, done) {
 		    descriptor: o.sku, isUnlimited: o.unlimited || false,
 		    quantity: o.quantity === undefined ? 1 : o.quantity });
 		return done({});
+	case 'product': {
+		const p = { id: id('product'), name: `Ring ${o.sku}`,
+		    description: '', isVisible: true, images: [], variants: [{
+		    id: id('variant'), sku: o.sku, pricing: { basePrice:
+		    { currency: 'USD', value: '1200.00' } } }] };
+		products.push(p);
+		variants.push({ variantId: p.variants[0].id, sku: o.sku,
+		    isUnlimited: false, quantity: 1 });
+		return done({});
+	}
+	case 'edit': {
+		const p = products.find((x) => x.variants[0].sku === o.sku);
+		p.images = o.images.map((url) => ({ id: id('image'), url,
+		    altText: '' }));
+		return done({});
+	}
+	case 'pages':
+		storePages.push({ id: 'page-2', title: 'More', isEnabled: true });
+		return done({});
+	case 'lose':
+		lose = o.n;
+		return done({});
+	case 'shown': {
+		const all = products.filter((x) => x.variants[0].sku === o.sku);
+		const p = all[0];
+		return done({ count: all.length, ...(p && { name: p.name,
+		    description: p.description, visible: p.isVisible,
+		    price: p.variants[0].pricing.basePrice.value,
+		    images: p.images.map((x) => x.url),
+		    alts: p.images.map((x) => x.altText) }) });
+	}
 	case 'order':
 		return done({ id: buy(o).id });
 	case 'become':
@@ -205,7 +363,7 @@ http.createServer((request, response) => {
 	request.on('data', (part) => parts.push(part));
 	request.on('end', () => {
 		const url = new URL(request.url, 'http://127.0.0.1');
-		const body = Buffer.concat(parts).toString();
+		const bytes = Buffer.concat(parts), body = bytes.toString();
 		const send = (status, value) => {
 			response.writeHead(status, { 'Content-Type':
 			    'application/json',
@@ -217,7 +375,11 @@ http.createServer((request, response) => {
 				return hand(url.pathname.slice(7),
 				    JSON.parse(body || '{}'),
 				    (value) => send(200, value));
-			const value = api(request, url, body);
+			const value = api(request, url, body, bytes);
+			if (lose > 0 && request.method === 'POST') {
+				lose--;
+				return request.socket.destroy();
+			}
 			return send(value === null ? 204 : 200, value);
 		} catch (problem) {
 			if (!(problem instanceof Problem)) {
