@@ -11,6 +11,7 @@
 #include "str.h"
 
 #define TRIES_QUIET	6	/* of a refund, before a person is called */
+#define TRIES_UNNAMED	3
 #define PAID_BYTES	200
 
 /* "$4,200.00 by Visa (pi_123)", or what is still to come. */
@@ -184,9 +185,17 @@ settle_lost(struct settle *s, const struct rec_taker *takers, size_t n)
 		req = req == NULL ? one : db_req_join(req, one);
 	}
 	if (req == NULL) {
-		/* Gone before anybody could be named: asked again. */
-		settle_write(s, op_remote_later(&s->remote.id, clock_now() +
-		    SECOND_US, "nobody knows yet who has it"));
+		/* Gone before anybody could be named: asked again.  Or there
+		   is some of it, and less than is wanted. */
+		if (s->remote.tries < TRIES_UNNAMED)
+			settle_write(s, op_remote_later(&s->remote.id,
+			    clock_now() + SECOND_US, "nobody knows yet who "
+			    "has it"));
+		else
+			settle_trouble(s, "trouble", "", "", arena_printf(
+			    s->arena, "There is less here than order %s "
+			    "wants. Refund there what is missing, and sell "
+			    "the rest by hand.", s->claim->number));
 		return;
 	}
 	link_ask(s->link, req, on_payments);

@@ -116,6 +116,13 @@ woo_parts() {
 	ok "$engine: a set is refunded whole" until_true 20 \
 	    order_is "$set" refunded
 	ok "$engine: and its rest is for sale" item_is RG-8 available
+
+	# More than there is: nobody has taken it, and a person is told.
+	woo checkout '{"skus":["CL-1"],"qty":50}'
+	woo deliver "{\"id\":$(got id)}"
+	ok "$engine: more than there is calls for a person" until_true 30 \
+	    conflict_is '.conflicts | any(.kind == "trouble" and
+	    (.todo | test("less here")))'
 	v verify
 	is "$engine: verify agrees" "$rc" 0
 	[ "$rc" = 0 ] || note "$out"
