@@ -139,6 +139,12 @@ struct db_req *op_sale_add(const struct rec_sale *);		/* NAMED */
 struct db_req *op_sale_line_add(const struct rec_line *);
 struct db_req *op_payment_add(const struct rec_payment *);
 struct db_req *op_order_add(const struct rec_order *);
+/* A receipt that this register owes, with its sale; and what became of it:
+   printed, shown or declined.  The first word counts. */
+struct db_req *op_receipt_due(const struct uuid *reg, const struct uuid *sale);
+struct db_req *op_receipt_done(const struct uuid *sale, const char *how);
+/* SALE: the register's last, when nothing became of its receipt. */
+struct db_req *op_receipt_open(const struct uuid *reg);
 
 /* SALE, LINE..., PAYMENT..., APPROVAL... */
 struct db_req *op_sale_get(const struct uuid *);

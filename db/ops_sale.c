@@ -195,6 +195,30 @@ op_payment_add(const struct rec_payment *p)
 }
 
 struct db_req *
+op_receipt_due(const struct uuid *reg, const struct uuid *sale)
+{
+	struct db_req	*req = req_of_uuid(SQL_RECEIPT_DUE_ADD, reg);
+
+	req_uuid(req, sale);
+	return req;
+}
+
+struct db_req *
+op_receipt_done(const struct uuid *sale, const char *how)
+{
+	struct db_req	*req = req_of_uuid(SQL_RECEIPT_DONE_ADD, sale);
+
+	req_str(req, how);
+	return req;
+}
+
+struct db_req *
+op_receipt_open(const struct uuid *reg)
+{
+	return req_of_uuid(SQL_RECEIPT_OPEN, reg);
+}
+
+struct db_req *
 op_order_add(const struct rec_order *o)
 {
 	struct db_req	*req = req_of_uuid(SQL_ORDER_ADD, &o->id);

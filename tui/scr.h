@@ -67,6 +67,9 @@ void	scr_pay_open(struct screen *sale, struct ticket *,
 	    void (*sold)(struct screen *sale));
 /* The receipt of a sale: preview, print; a copy says that it is one. */
 void	scr_receipt_open(struct ui *, const struct uuid *sale_id, bool copy);
+/* On the sale screen: offers the receipt of this register's last sale, when it
+   was neither printed nor seen; the register was ended before. */
+void	scr_receipt_begin(struct ui *);
 /* Takes pieces back; code: of the receipt or the piece, NULL asks for it. */
 void	scr_return_open(struct ui *, const char *code);
 /* Parked tickets; the one chosen is handed to the sale screen. */

@@ -1,6 +1,8 @@
 /*
  * The receipt of a sale: as it is printed, and printing it.  A fresh one goes
- * to the printer by itself; anything after that is a copy and says so.
+ * to the printer by itself; anything after that is a copy and says so.  What
+ * became of a fresh one is written down, so that one of which nothing is known,
+ * because the register was ended first, is offered at the next sign-in.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,8 @@ struct preview {
 	bool		 copy;
 	bool		 is_return;
 	bool		 fresh;		/* to be printed as soon as it is read */
+	bool		 due;		/* nothing became of it yet */
+	bool		 offered;	/* after a restart */
 	bool		 printing;
 	struct page	 page;
 	char		 number[40];
@@ -33,6 +37,25 @@ struct preview {
 
 static const enum cmd	cmds[] = { CMD_OK, CMD_PRINT, CMD_BACK, CMD_UP,
 	CMD_DOWN, CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_FIRST, CMD_LAST, CMD_NONE };
+
+/* It is for the next start to know; nobody waits. */
+static void
+noted(struct db_ans *ans, void *arg)
+{
+	(void)ans;
+	(void)arg;
+}
+
+static void
+became(struct screen *s, const char *how)
+{
+	struct preview	*me = s->state;
+
+	if (me->due)
+		db_send(s->ui->db, op_receipt_done(&me->sale_id, how), noted,
+		    s->ui);
+	me->due = false;
+}
 
 static void
 printed(const struct err *err, void *arg)
@@ -47,6 +70,7 @@ printed(const struct err *err, void *arg)
 		return;
 	}
 	me->copy = true;
+	became(s, "printed");
 	ui_toast(s->ui, TOAST_GOOD, "%s is printed.", me->number);
 }
 
@@ -120,7 +144,10 @@ draw_side(const struct screen *s, struct canvas *c)
 	const struct preview	*me = s->state;
 	int			 y = 1;
 
-	if (me->number[0] != '\0' && !me->copy)
+	if (me->offered && me->due)
+		y += canvas_wrap(c, y, 1, c->cols - 2, 4, INK_BOLD, "The "
+		    "register was ended before this receipt was printed.");
+	else if (me->number[0] != '\0' && !me->copy)
 		canvas_printf(c, y++, 1, -1, INK_GOOD, "%s: %s", me->is_return ?
 		    "Taken back" : "Sold", me->number);
 	if (me->change[0] != '\0') {
@@ -144,7 +171,13 @@ draw_side(const struct screen *s, struct canvas *c)
 	if (me->trouble[0] != '\0')
 		y += canvas_wrap(c, y, 1, c->cols - 2, 5, INK_BOLD,
 		    me->trouble);
-	canvas_text(c, y + 1, 1, -1, INK_DIM, "Enter: next customer");
+	if (!me->offered || !me->due) {
+		canvas_text(c, y + 1, 1, -1, INK_DIM, "Enter: next customer");
+		return;
+	}
+	canvas_text(c, y + 1, 1, -1, INK_BOLD, s->ui->printer == NULL ?
+	    "Enter: it has been seen" : "Enter: print it now");
+	canvas_text(c, y + 2, 1, -1, INK_DIM, "Esc: nobody wants it");
 }
 
 static void
@@ -194,15 +227,26 @@ act(struct screen *s, enum cmd cmd)
 		return;
 	if (cmd == CMD_PRINT)
 		print_again(s);
-	else if (cmd == CMD_OK || cmd == CMD_BACK)
+	else if (cmd == CMD_OK && me->offered && me->due &&
+	    s->ui->printer != NULL)
+		print_again(s);
+	else if (cmd == CMD_OK || cmd == CMD_BACK) {
+		became(s, cmd == CMD_BACK && me->offered ? "declined" :
+		    "shown");
 		screen_pop(s);
+	}
 }
 
-/* The next customer's piece: the receipt has been seen. */
+/* The next customer's piece: the receipt has been seen.  One that is offered
+   waits for the next time. */
 static bool
 scan(struct screen *s, const char *code)
 {
+	struct preview	*me = s->state;
+
 	(void)code;
+	if (!me->offered)
+		became(s, "shown");
 	screen_pop(s);
 	return false;
 }
@@ -227,6 +271,31 @@ scr_receipt_open(struct ui *ui, const struct uuid *sale_id, bool copy)
 
 	me->sale_id = *sale_id;
 	me->copy = copy;
-	me->fresh = !copy;
+	me->fresh = me->due = !copy;
 	ask(s);
+}
+
+static void
+begun(struct db_ans *ans, void *arg)
+{
+	struct screen		*sale = arg;
+	struct ui		*ui = sale->ui;
+	const struct rec_sale	*last;
+	struct preview		*me;
+	size_t			 n;
+
+	last = db_rows(ans, REC_SALE, &n);
+	/* Somebody is at work already: another time. */
+	if (n == 0 || ui->top != sale || sale_ticket_open(ui))
+		return;
+	scr_receipt_open(ui, &last->id, false);
+	me = ui->top->state;
+	me->fresh = false;
+	me->offered = true;
+}
+
+void
+scr_receipt_begin(struct ui *ui)
+{
+	db_send(ui->db, op_receipt_open(&ui->till->reg.id), begun, ui->top);
 }

@@ -123,6 +123,7 @@ enter(struct screen *s, const struct staff_result *result)
 		screen_pop(s);
 	} else {
 		scr_sale_open(ui, me->hold_us);
+		scr_receipt_begin(ui);
 		scr_drawer_begin(ui);
 	}
 }

@@ -336,6 +336,7 @@ prepare(struct app *app, const struct options *o, struct err *err)
 	if ((app->db = db_open(url, err)) == NULL)
 		return -1;
 	till_init(&app->till, app->db);
+	app->till.prints = true;
 	app->name = o->name != NULL ? o->name : app->config.register_name;
 	if (make_input(app, err) != 0)
 		return -1;

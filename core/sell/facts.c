@@ -192,6 +192,7 @@ facts_take_till(struct facts *facts, struct till *till)
 {
 	struct rec_sale	*sale = &facts->sale;
 
+	facts->prints = till->prints;
 	sale->kind = "sale";
 	sale->number = "";
 	sale->register_id = till->reg.id;
@@ -337,6 +338,9 @@ facts_request(const struct facts *facts)
 		req = db_req_join(req, op_payment_add(&facts->payments[i]));
 	if (facts->mail_to != NULL)
 		req = db_req_join(req, add_letter(facts));
+	if (facts->prints)
+		req = db_req_join(req, op_receipt_due(
+		    &facts->sale.register_id, &facts->sale.id));
 	free(lines);
 	buf_free(&text);
 	return req;

@@ -58,6 +58,7 @@ struct facts {
 	size_t			 approval_count;
 	/* Whom a letter about it goes to, written with it; NULL: nobody. */
 	const char		*mail_to;
+	bool			 prints;	/* a receipt is due (till.h) */
 };
 
 /*

@@ -56,6 +56,7 @@ struct till {
 	struct zone		 zone;
 	struct tax_rules	 rules;		/* the store's */
 	bool			 demo;		/* setting demo: test payments */
+	bool			 prints;	/* owes a receipt for what it sells */
 	struct rights		 rights;	/* read again at every sign-in */
 	struct cash_law		 cash_law;	/* on reporting cash */
 	/* Whoever signed in; nil before (staff.h). */

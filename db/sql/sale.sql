@@ -100,6 +100,26 @@ INSERT INTO payment (id, sale_id, position, kind, amount, last4, approval,
 SELECT $1, s.id, $3, $4, $5, $6, $7, $8, s.business_day, s.store_id
 FROM sale s WHERE s.id = $2;
 
+-- name: receipt_due_add
+-- in: uuid uuid
+-- writes
+INSERT INTO receipt_due (register_id, sale_id) VALUES ($1, $2);
+
+-- name: receipt_done_add
+-- in: uuid text
+-- writes
+INSERT INTO receipt_done (sale_id, at, how) VALUES ($1, vitrine_now(), $2)
+ON CONFLICT (sale_id) DO NOTHING;
+
+-- The register's last sale, when nothing became of its receipt.
+-- name: receipt_open
+-- in: uuid
+-- out: sale
+SELECT * FROM sale_now
+WHERE id = (SELECT d.sale_id FROM receipt_due d WHERE d.register_id = $1
+	ORDER BY d.sale_id DESC LIMIT 1)
+  AND NOT EXISTS (SELECT 1 FROM receipt_done n WHERE n.sale_id = sale_now.id);
+
 -- name: order_add
 -- in: uuid uuid text text blob uuid text text int
 -- writes

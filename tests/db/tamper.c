@@ -92,6 +92,7 @@ static const char *const others[] = { "shop", "setting", "store", "tax_rate",
     "import_profile", "import_alias", "import_seen", "role_right",
     "channel_setting", "channel_run", "channel_piece", "delivery",
     "remote_order", "conflict", "mail", "cash_report", "listing",
+    "receipt_due", "receipt_done",
     "migration" };
 
 /* Into what; the first that the database takes is it. */

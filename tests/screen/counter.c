@@ -14,9 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db.h"
 #include "lib/counter.h"
 #include "lib/pgserver.h"
 #include "lib/rig.h"
+#include "lib/sql.h"
 
 static void
 sells_for_cash_and_prints(void **state)
@@ -336,6 +338,99 @@ comes_back_after_a_kill(void **state)
 	pty_expect(me->pty, "held for you");
 }
 
+/* A sale is true, and the register is killed before anybody hears of it. */
+static void
+sells_and_is_killed(struct counter *me)
+{
+	counter_open_at(me, 24, 80, NULL, "VITRINE_FAULT=304:kill");
+	counter_sign_in(me);
+	pty_type(me->pty, "CL-1\r");
+	pty_expect(me->pty, "Cleaning cloth");
+	pty_type(me->pty, "\033t");
+	pty_expect(me->pty, "DUE");
+	pty_type(me->pty, "20\r");
+	pty_end(me->pty, 10000);
+	pty_free(me->pty);
+}
+
+/* The drawer is asked for behind the receipt: then both are answered. */
+static void
+signs_in(struct counter *me, bool offered)
+{
+	counter_open_at(me, 24, 80, NULL, NULL);
+	pty_expect(me->pty, "PIN >");
+	pty_type(me->pty, "1111\r");
+	pty_expect(me->pty, "goes on");
+	if (offered) {
+		pty_expect(me->pty, "Enter: print it now");
+		return;
+	}
+	pty_expect_gone(me->pty, "print it now");
+	pty_expect(me->pty, "Scan or type >");
+}
+
+/* Killed, when what became of so many receipts is written down. */
+static void
+ends(struct counter *me, int64_t known)
+{
+	struct err	 err = ERR_INIT;
+	struct db	*db = db_open(me->url, &err);
+
+	if (db == NULL)
+		rig_die("%s", err.text);
+	while (sql_num(db, "SELECT count(*) FROM receipt_done") < known)
+		pty_turn(me->pty, 20);
+	db_close(db);
+	pty_signal(me->pty, SIGKILL);
+	pty_end(me->pty, 10000);
+	pty_free(me->pty);
+}
+
+static void
+a_receipt_nobody_saw_is_offered(void **state)
+{
+	struct counter	*me = *state;
+	char		*paper;
+
+	sells_and_is_killed(me);
+	assert_null(rig_read(me->paper, NULL));
+	signs_in(me, true);		/* and nothing is done about it: */
+	ends(me, 0);
+	signs_in(me, true);		/* it is offered again */
+	pty_type(me->pty, "\r");
+	pty_expect(me->pty, "R1-000002 is printed");
+	paper = rig_read(me->paper, NULL);
+	assert_non_null(paper);
+	assert_non_null(strstr(paper, "R1-000002"));
+	assert_null(strstr(paper, "COPY"));
+	free(paper);
+	ends(me, 1);
+	signs_in(me, false);
+	ends(me, 1);
+
+	sells_and_is_killed(me);
+	signs_in(me, true);
+	pty_expect(me->pty, "R1-000003");
+	pty_type(me->pty, "\033");
+	pty_expect(me->pty, "Scan or type >");
+	ends(me, 2);
+	signs_in(me, false);
+	paper = rig_read(me->paper, NULL);
+	assert_null(strstr(paper, "R1-000003"));
+	free(paper);
+
+	/* One that was printed as it should be. */
+	pty_type(me->pty, "CL-1\r");
+	pty_expect(me->pty, "Cleaning cloth");
+	pty_type(me->pty, "\033t");
+	pty_expect(me->pty, "DUE");
+	pty_type(me->pty, "20\r");
+	pty_expect(me->pty, "R1-000004 is printed");
+	ends(me, 3);
+	signs_in(me, false);
+	free(counter_ctl(me, 0, NULL, "verify", NULL));
+}
+
 /* Without its database the register says so, stays usable, and finds back. */
 static void
 the_database_goes_and_comes_back(void **state)
@@ -372,6 +467,7 @@ main(void)
 		BOTH(two_thousand_codes_in_a_burst),
 		BOTH(takes_back_from_the_receipt),
 		BOTH(comes_back_after_a_kill),
+		BOTH(a_receipt_nobody_saw_is_offered),
 		ONE(much_cash_is_asked_for_a_name),
 		ONE(a_scan_ends_up_in_the_sale),
 		ONE(f2_takes_what_was_typed),
