@@ -11,10 +11,10 @@
 #include "db.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "clock.h"
 #include "driver.h"
@@ -497,23 +497,26 @@ keep_answer(struct db_ans *ans, void *arg)
 	*kept = ans;
 }
 
-static int
-poll_time(int64_t due)
+/* Until then; NULL for ever.  A rest may be shorter than poll() can count. */
+static const struct timespec *
+poll_time(int64_t due, struct timespec *time)
 {
 	int64_t	left = due - clock_mono();
 
 	if (due == INT64_MAX)
-		return -1;
-	if (left <= 0)
-		return 0;
-	left = (left + MS_US - 1) / MS_US;
-	return left > INT_MAX ? INT_MAX : (int)left;
+		return NULL;
+	if (left < 0)
+		left = 0;
+	time->tv_sec = left / SECOND_US;
+	time->tv_nsec = left % SECOND_US * 1000;
+	return time;
 }
 
 struct db_ans *
 db_wait(struct db *db, struct db_req *req)
 {
 	struct db_ans	*kept = NULL;
+	struct timespec	 time;
 	struct pollfd	 pfd;
 	int		 n;
 
@@ -528,7 +531,7 @@ db_wait(struct db *db, struct db_req *req)
 	db_send(db, req, keep_answer, &kept);
 	while (kept == NULL) {
 		db_poll(db, &pfd);
-		n = poll(&pfd, 1, poll_time(db_due(db)));
+		n = ppoll(&pfd, 1, poll_time(db_due(db), &time), NULL);
 		db_turn(db, n > 0 ? pfd.revents : 0);
 	}
 	return kept;

@@ -133,7 +133,7 @@ roll_back(struct shop *shop)
 
 	/* Some errors roll back by themselves. */
 	if (!lite_in_transaction(shop->lite) ||
-	    lite_exec(shop->lite, "ROLLBACK", &ignored) == 0)
+	    lite_roll_back(shop->lite, &ignored) == 0)
 		return RUN_ERROR;
 	return lite_in_transaction(shop->lite) ? RUN_UNSURE : RUN_ERROR;
 }
@@ -153,7 +153,7 @@ commit(struct shop *shop, struct lite_fail *fail)
 
 	/* A COMMIT that is under way is not interrupted. */
 	lite_deadline(shop->lite, INT64_MAX);
-	if (lite_exec(shop->lite, "COMMIT", fail) == 0)
+	if (lite_commit(shop->lite, fail) == 0)
 		return RUN_DONE;
 	known = fail->kind == LITE_BUSY || fail->kind == LITE_REFUSED ||
 	    fail->kind == LITE_FULL;
@@ -172,8 +172,7 @@ run_request(struct shop *shop, struct db_req *req, struct lite_fail *fail)
 		fault_point(100);
 	if (req->writes && lite_has_moved(shop->lite, fail))
 		return RUN_ERROR;
-	if (!alone && lite_exec(shop->lite, req->writes ? "BEGIN IMMEDIATE" :
-	    "BEGIN", fail) < 0)
+	if (!alone && lite_begin(shop->lite, req->writes, fail) < 0)
 		return failed(shop, fail);
 	for (i = 0; i < req->count; i++) {
 		if (i > 0 && req->writes) {
@@ -223,7 +222,7 @@ finish_unsure(struct shop *shop, struct db_req *req,
 static int64_t
 rest_of(int tries)
 {
-	if (tries < 5)
+	if (tries < 20)
 		return db_jitter(MS_US / 5, MS_US);
 	return db_jitter(MS_US, 5 * MS_US);
 }

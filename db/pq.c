@@ -290,7 +290,8 @@ pq_prepare(struct pq *pq, const char *name, const struct stmt_def *def)
 		types[i] = def->in[i] == 'i' ? OID_INT8 :
 		    def->in[i] == 'u' ? OID_UUID :
 		    def->in[i] == 'b' ? OID_BYTEA : OID_TEXT;
-	return lib.PQsendPrepare(pq->conn, name, def->pg, (int)count, types) == 1;
+	return lib.PQsendPrepare(pq->conn, name, def->pg, (int)count,
+	    types) == 1;
 }
 
 static void
@@ -323,8 +324,8 @@ pq_run(struct pq *pq, const char *name, const struct stmt *stmt)
 		if (param->type == PARAM_INT)
 			put_int64(numbers[i], param->i);
 	}
-	return lib.PQsendQueryPrepared(pq->conn, name, (int)stmt->filled, values,
-	    lens, formats, 1) == 1;
+	return lib.PQsendQueryPrepared(pq->conn, name, (int)stmt->filled,
+	    values, lens, formats, 1) == 1;
 }
 
 bool

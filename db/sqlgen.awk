@@ -52,6 +52,16 @@ function highest(text,    n, max) {
 	return max
 }
 
+# SQLite numbers $1, $2 as it meets them, and ?1, ?2 as they say.
+function numbered(text,    out) {
+	while (match(text, /\$[0-9]+/)) {
+		out = out substr(text, 1, RSTART - 1) "?" \
+		    substr(text, RSTART + 1, RLENGTH - 1)
+		text = substr(text, RSTART + RLENGTH)
+	}
+	return out text
+}
+
 function check(text, engine) {
 	if (text == "")
 		die(name " has no text for " engine)
@@ -70,6 +80,7 @@ function finish(    shared, pg, lite) {
 	lite = text["sqlite"] == "" ? shared : text["sqlite"]
 	check(pg, "pg")
 	check(lite, "sqlite")
+	lite = numbered(lite)
 	defs = defs sprintf("#define SQL_%s (&sql_table[%d])\n", \
 	    toupper(name), count++)
 	# Not sprintf: some awks' holds no more than 8 KB.

@@ -17,12 +17,19 @@
 
 #define PROGRESS_OPS	20000		/* between looks at the deadline */
 
+/* What is said around the statements of a request. */
+enum saying { SAY_BEGIN, SAY_BEGIN_WRITING, SAY_COMMIT, SAY_ROLLBACK, SAYINGS };
+
+static const char *const	sayings[] = { "BEGIN", "BEGIN IMMEDIATE",
+    "COMMIT", "ROLLBACK" };
+
 struct lite {
 	sqlite3		*conn;
 	char		*path;
 	struct def_map	 map;
 	sqlite3_stmt	**stmts;	/* by def_number */
 	size_t		 stmt_count;
+	sqlite3_stmt	*sayings[SAYINGS];
 	sqlite3_stmt	*version;
 	int64_t		 deadline;	/* of the running statement */
 };
@@ -318,6 +325,8 @@ lite_close(struct lite *lite)
 		return;
 	for (i = 0; i < lite->stmt_count; i++)
 		sqlite3_finalize(lite->stmts[i]);
+	for (i = 0; i < SAYINGS; i++)
+		sqlite3_finalize(lite->sayings[i]);
 	sqlite3_finalize(lite->version);
 	/* Also checkpoints when nobody else has the file. */
 	sqlite3_close(lite->conn);
@@ -401,20 +410,13 @@ bind_one(sqlite3_stmt *stmt, int at, const struct param *param)
 	}
 }
 
-/* By name: SQLite numbers $1, $2 in the order it meets them. */
 static void
 bind_all(sqlite3_stmt *stmt, const struct stmt *from)
 {
-	size_t		i;
-	int		at;
-	char		name[24];
+	size_t	i;
 
-	for (i = 0; i < from->filled; i++) {
-		snprintf(name, sizeof name, "$%zu", i + 1);
-		at = sqlite3_bind_parameter_index(stmt, name);
-		if (at > 0)
-			bind_one(stmt, at, &from->params[i]);
-	}
+	for (i = 0; i < from->filled; i++)
+		bind_one(stmt, (int)i + 1, &from->params[i]);
 }
 
 static bool
@@ -508,6 +510,43 @@ lite_run(struct lite *lite, const struct stmt *from, struct db_ans *ans,
 	sqlite3_reset(stmt);
 	sqlite3_clear_bindings(stmt);
 	return ret;
+}
+
+/* What every request says is not parsed for each of them. */
+static int
+say(struct lite *lite, enum saying saying, struct lite_fail *fail)
+{
+	sqlite3_stmt	**stmt = &lite->sayings[saying];
+	int		  rc;
+
+	if (*stmt == NULL && sqlite3_prepare_v3(lite->conn, sayings[saying],
+	    -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL) != SQLITE_OK) {
+		note_failure(lite, fail);
+		return -1;
+	}
+	rc = sqlite3_step(*stmt);
+	if (rc != SQLITE_DONE)
+		note_failure(lite, fail);
+	sqlite3_reset(*stmt);
+	return rc == SQLITE_DONE ? 0 : -1;
+}
+
+int
+lite_begin(struct lite *lite, bool writes, struct lite_fail *fail)
+{
+	return say(lite, writes ? SAY_BEGIN_WRITING : SAY_BEGIN, fail);
+}
+
+int
+lite_commit(struct lite *lite, struct lite_fail *fail)
+{
+	return say(lite, SAY_COMMIT, fail);
+}
+
+int
+lite_roll_back(struct lite *lite, struct lite_fail *fail)
+{
+	return say(lite, SAY_ROLLBACK, fail);
 }
 
 bool

@@ -45,6 +45,10 @@ void	lite_deadline(struct lite *, int64_t);
 
 /* SQL without parameters and without an answer, several statements too. */
 int	lite_exec(struct lite *, const char *sql, struct lite_fail *) MUST_CHECK;
+/* writes: with the one write lock, or busy. */
+int	lite_begin(struct lite *, bool writes, struct lite_fail *) MUST_CHECK;
+int	lite_commit(struct lite *, struct lite_fail *) MUST_CHECK;
+int	lite_roll_back(struct lite *, struct lite_fail *) MUST_CHECK;
 /* One statement; its rows and what it changed go into the answer. */
 int	lite_run(struct lite *, const struct stmt *, struct db_ans *,
 	    struct lite_fail *) MUST_CHECK;
