@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "db.h"
+#include "mem.h"
 #include "ops.h"
 #include "print/paint.h"
 #include "print/picture.h"
@@ -128,6 +129,26 @@ category_of(const struct demo *d, const char *name)
 	return &d->categories[i].id;
 }
 
+static void
+add_move(struct demo *d, const struct rec_piece *piece, int64_t delta,
+    const char *reason, const char *to_state, const struct uuid *staff)
+{
+	d->moves = mem_grow(d->moves, d->move_count + 1, sizeof *d->moves);
+	d->moves[d->move_count++] = (struct rec_move){
+	    .piece_id = piece->id, .at = piece->created_at, .delta = delta,
+	    .reason = reason, .to_state = to_state, .staff_id = *staff,
+	    .note = "" };
+}
+
+struct db_req *
+demo_stock(struct demo *d, struct db_req *req)
+{
+	if (d->move_count > 0)
+		req = book_moves(d->moves, d->move_count, req);
+	d->move_count = 0;
+	return req;
+}
+
 struct db_req *
 demo_piece_request(struct demo *d, const struct demo_piece *p,
     struct uuid *id_r, struct look_studio *studio, struct err *err)
@@ -160,11 +181,9 @@ demo_piece_request(struct demo *d, const struct demo_piece *p,
 	if (d->options->pieces < LEAN_FROM)
 		req = details(req, p, &row.id);
 	if (p->quantity > 0)
-		req = db_req_join(req, book_move(&row.id, came,
-		    p->quantity, "receive", "", &d->olivia, ""));
+		add_move(d, &row, p->quantity, "receive", "", &d->olivia);
 	if (!str_eq(p->state, "stock"))
-		req = db_req_join(req, book_move(&row.id, came, 0,
-		    "state", p->state, &d->ben, ""));
+		add_move(d, &row, 0, "state", p->state, &d->ben);
 	if (studio == NULL || p->look.type == LOOK_SERVICE)
 		return req;
 	photo = photo_request(&p->look, &row.id, studio, err);
@@ -221,6 +240,8 @@ put_batch(struct demo *d, int64_t from, int64_t to, struct look_studio *studio,
 			break;
 		req = req == NULL ? one : db_req_join(req, one);
 	}
+	if (i == to)
+		req = demo_stock(d, req);
 	arena_free(texts);
 	if (i == to)
 		return demo_send(d, req, err);
@@ -274,6 +295,7 @@ demo_fill(struct db *db, const struct demo_options *options,
 		ret = put_stock(&d, d.all, studio, err);
 	if (studio != NULL)
 		look_studio_free(studio);
+	free(d.moves);
 	arena_free(d.arena);
 	return ret;
 }

@@ -30,6 +30,8 @@ struct demo {
 	size_t				 category_count;
 	int64_t				 now;
 	int64_t				 done, all;	/* pieces */
+	struct rec_move			*moves;		/* not yet sent */
+	size_t				 move_count;
 };
 
 /* The shop, its people and categories; refuses one that has pieces. */
@@ -40,9 +42,14 @@ int	demo_people(struct demo *, struct err *);
  */
 int	demo_sales(struct demo *, struct look_studio *studio, struct err *);
 
-/* A piece, its details and its stock as one request; studio NULL: no photo. */
+/*
+ * A piece and its details as one request; studio NULL: no photo.  Its stock
+ * comes with demo_stock, before p's texts go away.
+ */
 struct db_req *demo_piece_request(struct demo *, const struct demo_piece *,
 	    struct uuid *id_r, struct look_studio *, struct err *);
+/* The pieces' request, and the stock of all of them. */
+struct db_req *demo_stock(struct demo *, struct db_req *);
 /* Sends req (NULL is fine) and waits. */
 int	demo_send(struct demo *, struct db_req *, struct err *);
 

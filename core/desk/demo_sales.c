@@ -112,7 +112,7 @@ stock_piece(struct selling *s, int n, struct rec_piece *row_r,
 	    NULL, err);
 	if (one == NULL)
 		return -1;
-	collect(s, one);
+	collect(s, demo_stock(s->d, one));
 	row_r->sku = p.sku;
 	row_r->title = p.title;
 	row_r->kind = piece_kind_name(PIECE_UNIQUE);
