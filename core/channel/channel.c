@@ -77,6 +77,23 @@ task_claim(struct task *task)
 	return task->claims[task->claim_count++] = claim_new(task->arena);
 }
 
+struct ware *
+task_ware(struct task *task)
+{
+	struct ware	*more;
+	size_t		 n = task->ware_count;
+
+	if ((n & (n - 1)) == 0) {
+		more = arena_alloc(task->arena, (n * 2 + 1) * sizeof *more);
+		if (n > 0)
+			memcpy(more, task->wares, n * sizeof *more);
+		task->wares = more;
+	}
+	task->wares[n] = (struct ware){ .sku = "", .title = "", .code = "",
+	    .refs = { "", "", "" } };
+	return &task->wares[task->ware_count++];
+}
+
 const char *
 task_text(struct task *task, const struct js *js, const char *name)
 {

@@ -91,7 +91,8 @@ enum task_kind {
 	TASK_PART,	/* one that lost some lines: refund those */
 	TASK_CONFIRM,	/* a sold one: capture what was only authorised */
 	TASK_HOOKS,	/* are we still subscribed?  Daily, and at the start. */
-	TASK_SHOW	/* a piece as it shall be shown there: listing.h */
+	TASK_SHOW,	/* a piece as it shall be shown there: listing.h */
+	TASK_LIST	/* a page of all it sells, from position on */
 };
 
 #define CAN(task)	(1U << (task))
@@ -129,6 +130,19 @@ struct tell {
 	const char	*problem;
 };
 
+/* One thing a channel sells, as its customers see it. */
+struct ware {
+	const char	*sku;
+	const char	*title;
+	const char	*code;		/* a barcode, or "" */
+	struct refs	 refs;
+	money		 price;		/* 0: none is said */
+	int64_t		 quantity;
+	bool		 shown;		/* customers find it */
+	bool		 oversell;	/* sold on when there is none */
+	bool		 uncounted;	/* it is there, and nobody counts */
+};
+
 struct task {
 	enum task_kind			 kind;
 	const struct channel_conf	*conf;
@@ -147,6 +161,9 @@ struct task {
 	struct claim			**claims;	/* task_claim adds */
 	size_t				 claim_count;
 	bool				 more;		/* poll again at once */
+	/* LIST: position "" is the first page; hear sets the next, and more. */
+	struct ware			*wares;		/* task_ware adds */
+	size_t				 ware_count;
 	/* TELL: hear sets told of each. */
 	struct tell			*tells;
 	size_t				 tell_count;
@@ -238,6 +255,8 @@ const char *channel_by_hand(struct arena *, const struct channel_ops *);
 
 /* A new claim of the task's, empty, in its arena. */
 struct claim *task_claim(struct task *);
+/* A new thing of LIST, empty; valid until the next one is made. */
+struct ware *task_ware(struct task *);
 /* A text of their answer in the task's arena, "" when it is not there. */
 const char *task_text(struct task *, const struct js *, const char *name);
 /* Those of the members named (NULL ends) that say something, put together. */

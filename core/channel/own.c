@@ -10,6 +10,14 @@
  *	{"pieces": [{"sku": "BR-1041", "available": 0}], "sent_at": "..."}
  *
  * Twice and late is harmless: it says how it is, not what changed.
+ *
+ * A site that can list what it sells is compared with the shop:
+ *
+ *	GET list_url			GET list_url?after=NEXT
+ *	{"pieces": [{"sku": "BR-1041", "title": "...", "price": "4200.00",
+ *	    "available": 1, "shown": true}], "next": "..."}
+ *
+ * without next on the last page.
  */
 #include "channel/services.h"
 
@@ -28,6 +36,9 @@ static const struct channel_field fields[] = {
 	{ "notify_secret", FIELD_MUST, true, NULL,
 	    "a secret of your own making; your site checks the signature "
 	    "with it" },
+	{ "list_url", FIELD_MAY, false, NULL,
+	    "the address on your site that lists what it sells, to compare "
+	    "it with the shop" },
 	{ NULL, FIELD_MAY, false, NULL, NULL }
 };
 
@@ -39,6 +50,9 @@ check(const struct channel_conf *conf, struct err *err)
 		return err_hint(err, "At least 16 characters nobody guesses, "
 		    "such as openssl rand -hex 32 makes.");
 	}
+	if (conf_text(conf, "list_url")[0] != '\0' &&
+	    channel_url(conf_text(conf, "list_url"), true, err) < 0)
+		return -1;
 	return channel_url(conf_text(conf, "notify_url"), false, err);
 }
 
@@ -65,6 +79,72 @@ body_of(struct task *task, size_t *len_r)
 	return text;
 }
 
+/* ------------------------------------------------------------ what it sells */
+
+static int
+list_ask(struct task *task, struct http_ask *ask_r, struct err *err)
+{
+	static const char *const	headers[] = {
+		"Accept: application/json", NULL };
+	const char			*url = conf_text(task->conf,
+					    "list_url");
+	struct buf			 buf = BUF_INIT(BODY_MAX);
+
+	if (url[0] == '\0') {
+		err_set(err, ERR_CONFIG, "nobody knows where %s lists what it "
+		    "sells", task->conf->name);
+		return err_hint(err, "Give list_url, as vitrine-channels(7) "
+		    "says. The listener's own pages need none: they show the "
+		    "shop itself.");
+	}
+	buf_addstr(&buf, url);
+	if (task->position[0] != '\0') {
+		buf_addstr(&buf, strchr(url, '?') == NULL ? "?after=" :
+		    "&after=");
+		http_escape(&buf, task->position);
+	}
+	ask_r->method = "GET";
+	ask_r->url = arena_strdup(task->arena, buf_str(&buf));
+	ask_r->headers = headers;
+	buf_free(&buf);
+	return 0;
+}
+
+static enum heard
+list_hear(struct task *task, const struct http_answer *answer,
+    struct err *err)
+{
+	struct js	*js = js_parse(answer->body, answer->len, err);
+	const struct js	*list = js_get(js, "pieces"), *one;
+	struct ware	*ware;
+	size_t		 i;
+
+	if (!js_is_array(list)) {
+		js_free(js);
+		err_set(err, ERR_INPUT, "%s does not list its pieces",
+		    task->conf->name);
+		err_hint(err, "vitrine-channels(7) says how a list looks.");
+		return HEARD_FAILED;
+	}
+	for (i = 0; i < js_count(list); i++) {
+		one = js_at(list, i);
+		ware = task_ware(task);
+		ware->sku = task_text(task, one, "sku");
+		ware->title = task_text(task, one, "title");
+		ware->shown = js_bool(one, "shown", true);
+		js_num(one, "available", &ware->quantity);
+		if (!task_amount(task, js_text(one, "price", ""),
+		    &ware->price))
+			ware->price = 0;
+	}
+	task->position = task_text(task, js, "next");
+	task->more = task->position[0] != '\0';
+	js_free(js);
+	return HEARD_DONE;
+}
+
+/* --------------------------------------------------------- what it is told */
+
 static int
 ask(struct task *task, struct http_ask *ask_r, struct err *err)
 {
@@ -74,7 +154,8 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	uint8_t		 digest[SEAL_DIGEST];
 	char		 hex[SEAL_HEX];
 
-	(void)err;
+	if (task->kind == TASK_LIST)
+		return list_ask(task, ask_r, err);
 	ask_r->method = "POST";
 	ask_r->url = conf_text(task->conf, "notify_url");
 	ask_r->body = body_of(task, &ask_r->body_len);
@@ -94,6 +175,8 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 
 	if (answer->status < 200 || answer->status > 299)
 		return task_trouble(task, answer, NULL, err);
+	if (task->kind == TASK_LIST)
+		return list_hear(task, answer, err);
 	for (i = 0; i < task->tell_count; i++)
 		task->tells[i].told = TOLD_DONE;
 	task->done = "your site takes our calls";
@@ -111,7 +194,7 @@ const struct channel_ops channel_own = {
 	.kind = "web",
 	.title = "A site of your own",
 	.fields = fields,
-	.can = CAN(TASK_TEST) | CAN(TASK_TELL),
+	.can = CAN(TASK_TEST) | CAN(TASK_TELL) | CAN(TASK_LIST),
 	.by_hand = by_hand,
 	.batch = 100,
 	.check = check,

@@ -244,6 +244,8 @@ fill(struct task *task, struct shopify_call *call)
 		return shopify_hooks_ask(task, call);
 	case TASK_SHOW:
 		return shopify_show_ask(task, call);
+	case TASK_LIST:
+		return shopify_list_ask(task, call);
 	}
 	return -1;
 }
@@ -381,6 +383,8 @@ hear_data(struct task *task, const struct js *data, struct err *err)
 		return shopify_hooks_hear(task, data, err);
 	case TASK_SHOW:
 		return shopify_show_hear(task, data, err);
+	case TASK_LIST:
+		return shopify_list_hear(task, data, err);
 	}
 	return HEARD_FAILED;
 }
@@ -432,7 +436,7 @@ const struct channel_ops channel_shopify = {
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
 	    CAN(TASK_UNDO) | CAN(TASK_PART) | CAN(TASK_CONFIRM) |
-	    CAN(TASK_HOOKS) | CAN(TASK_SHOW),
+	    CAN(TASK_HOOKS) | CAN(TASK_SHOW) | CAN(TASK_LIST),
 	.by_hand = by_hand,
 	.batch = 50,
 	.gap = 50 * MS_US,

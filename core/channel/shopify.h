@@ -53,6 +53,9 @@ int	shopify_hooks_ask(struct task *, struct shopify_call *);
 enum heard shopify_hooks_hear(struct task *, const struct js *data,
 	    struct err *);
 
+int	shopify_list_ask(struct task *, struct shopify_call *);
+enum heard shopify_list_hear(struct task *, const struct js *data,
+	    struct err *);
 int	shopify_show_ask(struct task *, struct shopify_call *);
 enum heard shopify_show_hear(struct task *, const struct js *data,
 	    struct err *);

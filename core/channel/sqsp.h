@@ -9,6 +9,10 @@
 const char *sqsp_poll_path(struct task *);
 enum heard sqsp_poll_hear(struct task *, const struct js *, struct err *);
 
+/* sqsp_list.c */
+const char *sqsp_list_path(struct task *);
+enum heard sqsp_list_hear(struct task *, const struct js *, struct err *);
+
 /* sqsp_stock.c */
 /* What to ask next; *body_r is given away, NULL for a GET. */
 const char *sqsp_tell_path(struct task *, struct js **body_r);

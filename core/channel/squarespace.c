@@ -27,7 +27,8 @@ static const struct channel_field fields[] = {
 	{ "key", FIELD_MUST, true, NULL,
 	    "an API key: Settings > Developer tools > Developer API keys, "
 	    "with Orders (read) and Inventory (read and write), and Products "
-	    "(read and write) to publish pieces" },
+	    "(read) to look for ghosts, or (read and write) to publish "
+	    "pieces" },
 	{ "hook_secret", FIELD_MAY, true, NULL,
 	    "the secret of a webhook subscription, if an app of yours has "
 	    "one; without it orders are read every half minute" },
@@ -118,6 +119,9 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	case TASK_SHOW:
 		path = sqsp_show_path(task, ask_r, &body);
 		break;
+	case TASK_LIST:
+		path = sqsp_list_path(task);
+		break;
 	case TASK_UNDO:
 	case TASK_PART:
 	case TASK_CONFIRM:
@@ -158,6 +162,9 @@ trouble(struct task *task, const struct http_answer *answer, struct err *err)
 	js_free(js);
 	if (answer->status == 429 && task->rest == 0)
 		task->rest = REST_US;
+	if (task->kind == TASK_LIST && heard == HEARD_DENIED)
+		err_hint(err, "To list what it sells the key needs Products "
+		    "(read), too.");
 	if (task->kind == TASK_SHOW)
 		return sqsp_show_refused(task, answer, heard, err);
 	return task->kind == TASK_TELL ?
@@ -202,6 +209,9 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	case TASK_SHOW:
 		heard = sqsp_show_hear(task, js);
 		break;
+	case TASK_LIST:
+		heard = sqsp_list_hear(task, js, err);
+		break;
 	case TASK_UNDO:
 	case TASK_PART:
 	case TASK_CONFIRM:
@@ -224,7 +234,7 @@ const struct channel_ops channel_squarespace = {
 	.title = "Squarespace",
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
-	    CAN(TASK_SHOW),
+	    CAN(TASK_SHOW) | CAN(TASK_LIST),
 	.by_hand = by_hand,
 	.batch = 50,
 	.gap = 220 * MS_US,

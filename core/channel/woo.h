@@ -59,6 +59,10 @@ void	woo_note(struct task *, struct woo_call *);
 int	woo_part_ask(struct task *, struct woo_call *);
 enum heard woo_part_hear(struct task *, const struct js *, struct err *);
 
+/* woo_list.c */
+int	woo_list_ask(struct task *, struct woo_call *);
+enum heard woo_list_hear(struct task *, const struct js *, struct err *);
+
 /* woo_hooks.c */
 int	woo_hooks_ask(struct task *, struct woo_call *);
 enum heard woo_hooks_hear(struct task *, const struct js *);

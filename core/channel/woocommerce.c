@@ -128,6 +128,9 @@ ask(struct task *task, struct http_ask *ask_r, struct err *err)
 	case TASK_SHOW:
 		rc = woo_show_ask(task, &call);
 		break;
+	case TASK_LIST:
+		rc = woo_list_ask(task, &call);
+		break;
 	case TASK_CONFIRM:
 		break;
 	}
@@ -184,6 +187,9 @@ hear(struct task *task, const struct http_answer *answer, struct err *err)
 	case TASK_SHOW:
 		heard = woo_show_hear(task, js);
 		break;
+	case TASK_LIST:
+		heard = woo_list_hear(task, js, err);
+		break;
 	case TASK_CONFIRM:
 		break;
 	}
@@ -208,7 +214,7 @@ const struct channel_ops channel_woocommerce = {
 	.fields = fields,
 	.can = CAN(TASK_TEST) | CAN(TASK_POLL) | CAN(TASK_TELL) |
 	    CAN(TASK_UNDO) | CAN(TASK_PART) | CAN(TASK_HOOKS) |
-	    CAN(TASK_SHOW),
+	    CAN(TASK_SHOW) | CAN(TASK_LIST),
 	.by_hand = by_hand,
 	.batch = 100,
 	/* A small shop's server is shared with its customers. */

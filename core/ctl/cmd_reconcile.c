@@ -118,8 +118,8 @@ run_reconcile(struct ctl *ctl, const struct args *args)
 	if (web == NULL)
 		goto out;
 	if (last == 0) {
-		if (recon_of_shop(ctl->arena, ctl->db, "shop", &shop,
-		    &ctl->err) < 0)
+		if (recon_of_shop(ctl->arena, ctl->db, "shop", false,
+		    &shop, &ctl->err) < 0)
 			goto out;
 	} else {
 		pos = read_file(ctl, args, 0, "pos-format", "pos-map", &want);

@@ -125,6 +125,7 @@ extern const struct command report_commands[];
 extern const struct command drawer_commands[];
 extern const struct command rights_commands[];
 extern const struct command channel_commands[];
+extern const struct command hunt_commands[];
 extern const struct command publish_commands[];
 extern const struct command conflict_commands[];
 

@@ -16,7 +16,8 @@ static const struct command *const families[] = {
 	sale_commands, hold_commands, return_commands, people_commands,
 	customer_commands,
 	check_commands, export_commands, import_commands, format_commands,
-	channel_commands, publish_commands, conflict_commands,
+	channel_commands,
+	hunt_commands, publish_commands, conflict_commands,
 	reconcile_commands,
 	mail_commands, report_commands, drawer_commands, rights_commands,
 	demo_commands, NULL

@@ -7,6 +7,7 @@
 
 #include "desk/table.h"
 #include "mem.h"
+#include "record.h"
 #include "sell/piece.h"
 #include "str.h"
 
@@ -176,7 +177,7 @@ static bool
 is_gone(const struct recon_item *shop)
 {
 	return shop->sold || (shop->quantity <= 0 && !shop->uncounted &&
-	    !str_eq(shop->state, "service"));
+	    !shop->held && !str_eq(shop->state, "service"));
 }
 
 static void
@@ -204,12 +205,15 @@ not_for_sale(struct recon *r)
 
 	for (i = 0; i < r->web->count; i++) {
 		web = &r->web->items[i];
-		if (recon_is_live(web) && web->other != NULL &&
-		    !is_gone(web->other) &&
-		    piece_state_of(web->other->state, &state) &&
+		if (!recon_is_live(web) || web->other == NULL ||
+		    is_gone(web->other))
+			continue;
+		if (piece_state_of(web->other->state, &state) &&
 		    state != PIECE_STOCK)
 			put_both(r, NOT_FOR_SALE, t, web,
 			    piece_state_why(state));
+		else if (web->other->held)
+			put_both(r, NOT_FOR_SALE, t, web, "is on hold");
 	}
 }
 
@@ -540,4 +544,40 @@ recon_report(struct recon_side *shop, struct recon_side *web,
 	say_todo(&r);
 	summary(&r, first);
 	return r.report;
+}
+
+/* Rows of these tables, notes apart; NULL ends them. */
+static int64_t
+rows_of(const struct report *report, const char *const *names)
+{
+	const struct table	*t;
+	const struct row	*row;
+	int64_t			 n = 0;
+
+	for (; *names != NULL; names++) {
+		t = report_find(report, *names);
+		for (row = t == NULL ? NULL : t->rows; row != NULL;
+		    row = row->next)
+			n += row->kind == ROW_PLAIN;
+	}
+	return n;
+}
+
+void
+recon_sum(const struct report *report, const struct recon_side *web,
+    struct rec_link *out_r)
+{
+	static const char *const	ghosts[] = { "ghosts", "not_for_sale",
+		NULL };
+	static const char *const	strays[] = { "unknown", NULL };
+	static const char *const	others[] = { "listed_twice",
+		"sold_online", "quantity", "oversell", "price", NULL };
+	size_t				i;
+
+	out_r->live = 0;
+	for (i = 0; i < web->count; i++)
+		out_r->live += recon_is_live(&web->items[i]);
+	out_r->ghosts = rows_of(report, ghosts);
+	out_r->strays = rows_of(report, strays);
+	out_r->differ = rows_of(report, others);
 }

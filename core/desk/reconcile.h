@@ -23,7 +23,10 @@
 struct arena;
 struct db;
 struct import;
+struct rec_link;
+struct rec_map;
 struct report;
+struct ware;
 struct zone;
 
 /* How a piece of the website was recognised, the surest first. */
@@ -51,6 +54,7 @@ struct recon_item {
 	bool		 shown;		/* visible to customers */
 	bool		 oversell;
 	bool		 uncounted;
+	bool		 held;		/* all of it is on hold: quantity is 0 */
 	/* Filled in by recon_match. */
 	const struct recon_item	*other;
 	enum recon_by	 by;
@@ -77,11 +81,19 @@ void	recon_of_import(struct arena *, const struct import *,
 	    const char *name, struct recon_side *out_r);
 
 /*
- * The pieces of the shop itself.  Waits; texts are the arena's.  -1 with err
- * when the shop did not answer.
+ * The pieces of the shop itself; unheld: what is on hold does not count, for it
+ * is not for sale elsewhere either.  Waits; texts are the arena's.  -1 with
+ * err when the shop did not answer.
  */
-int	recon_of_shop(struct arena *, struct db *, const char *name,
+int	recon_of_shop(struct arena *, struct db *, const char *name, bool unheld,
 	    struct recon_side *out_r, struct err *) MUST_CHECK;
+/*
+ * What a channel sells; maps say which of its things are known to be which
+ * piece.  Texts stay the wares' and the maps'.
+ */
+void	recon_of_wares(struct arena *, const struct ware *, size_t n,
+	    const struct rec_map *, size_t map_count, const char *name,
+	    struct recon_side *out_r);
 
 /* Finds for every item of the website the one it is in the shop. */
 void	recon_match(struct recon_side *shop, struct recon_side *web);
@@ -100,5 +112,8 @@ bool	recon_is_live(const struct recon_item *);
  */
 struct report *recon_report(struct recon_side *shop, struct recon_side *web,
 	    const struct currency *, const struct zone *);
+/* What a report found, for who keeps it: live, ghosts, strays, differ. */
+void	recon_sum(const struct report *, const struct recon_side *web,
+	    struct rec_link *);
 
 #endif

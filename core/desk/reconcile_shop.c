@@ -13,6 +13,7 @@
 
 struct shop {
 	struct arena		*arena;
+	bool			 unheld;
 	struct recon_item	*items;
 	size_t			 count, room;
 };
@@ -37,6 +38,10 @@ add_piece(struct shop *shop, const struct rec_piece *p)
 	    .price = p->price, .quantity = p->on_hand,
 	    .one = str_eq(p->kind, "unique"), .shown = p->listed != 0 };
 	item->sold = item->one && p->on_hand == 0;
+	if (shop->unheld && p->held > 0 && p->on_hand > 0) {
+		item->quantity = p->on_hand - p->held;
+		item->held = item->quantity <= 0;
+	}
 }
 
 static size_t
@@ -122,9 +127,9 @@ take_page(struct shop *shop, struct db *db, const char **after,
 
 int
 recon_of_shop(struct arena *arena, struct db *db, const char *name,
-    struct recon_side *out_r, struct err *err)
+    bool unheld, struct recon_side *out_r, struct err *err)
 {
-	struct shop	 shop = { .arena = arena };
+	struct shop	 shop = { .arena = arena, .unheld = unheld };
 	const char	*after = "";
 	size_t		 n;
 	int		 ret;

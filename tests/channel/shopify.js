@@ -367,6 +367,24 @@ function run(name, v, body) {
 			id: w.variant, sku: w.sku, product: { id: w.product },
 			inventoryItem: { id: w.item, inventoryLevels: { nodes:
 			    [{ location: { id: PLACE } }] } } })) } };
+	case 'List': {
+		if (v.after !== undefined && !/^v\d+$/.test(v.after))
+			throw new GraphError('BAD', 'which cursor?');
+		const from = v.after === undefined ? 0 : Number(v.after.slice(1));
+		const some = variants.slice(from, from + 2);	// small pages
+		log.push(`list ${from}`);
+		return { productVariants: { pageInfo: {
+		    hasNextPage: from + 2 < variants.length,
+		    endCursor: `v${from + some.length}` },
+		    nodes: some.map((w) => ({ id: w.variant, sku: w.sku,
+			barcode: w.barcode || null, price: w.price || '1200.00',
+			inventoryPolicy: w.policy || 'DENY',
+			inventoryQuantity: w.quantity, product: {
+			    id: w.product, title: w.title || `Ring ${w.sku}`,
+			    status: w.status || 'ACTIVE',
+			    publishedAt: w.hidden ? null : stamp() },
+			inventoryItem: { tracked: true } })) } };
+	}
 	case 'Look': {
 		const w = variants.find((x) => x.item === v.id);
 		return { inventoryItem: { id: w.item, inventoryLevel: {
@@ -451,7 +469,7 @@ function hand(name, o, done) {
 	const order = orders.find((x) => x.id === o.id);
 	switch (name) {
 	case 'variant':
-		variants.push({ sku: o.sku, quantity: o.quantity === undefined ?
+		variants.push({ ...o, quantity: o.quantity === undefined ?
 		    1 : o.quantity, variant: gid('ProductVariant'),
 		    product: gid('Product'), item: gid('InventoryItem') });
 		return done({});

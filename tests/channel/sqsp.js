@@ -7,6 +7,7 @@
 //	become {id, ...}	an order changes (fulfillmentStatus, refunded)
 //	stock {sku}		{stock}
 //	throttle {n}		so many answers are 429
+//	scope {products}	whether the key may read products
 //	hook {id, url, secret}	delivers order.create: {code}
 //	shown {sku}		as a customer finds it, how many
 //	edit {sku, images, ...}	somebody changes a product by hand
@@ -30,7 +31,7 @@ const cursors = new Map();
 const log = [];
 const products = [];
 const storePages = [{ id: 'page-1', title: 'Shop', isEnabled: true }];
-let throttle = 0, lose = 0;
+let throttle = 0, lose = 0, mayList = true;
 let ids = 0;
 
 const id = (what) => `${what}-${(++ids).toString(16).padStart(24, '0')}`;
@@ -192,14 +193,23 @@ function images(method, p, parts, request, bytes) {
 	return image;
 }
 
-const show = (p) => ({ ...p, images: p.images.map(({ file, looks, ...x }) =>
-    x) });
+const stockOf = (v) => {
+	const w = variants.find((x) => x.variantId === v.id);
+	return { quantity: w.quantity, unlimited: w.isUnlimited };
+};
+const show = (p) => ({ ...p, type: 'PHYSICAL',
+    variants: p.variants.map((v) => ({ ...v, stock: stockOf(v) })),
+    images: p.images.map(({ file, looks, ...x }) => x) });
 
 function catalogue(request, url, bytes) {
 	const parts = url.pathname.split('/').slice(1), method = request.method;
 	const given = () => JSON.parse(bytes.toString());
 	if (parts.length === 3 && method === 'POST') return makeProduct(given());
 	if (parts.length === 3) {
+		if (!mayList)
+			throw new Problem(403, 'AUTHORIZATION_ERROR',
+			    'You are not authorized to do that.');
+		log.push('list');
 		const [list, pagination] = page(url.searchParams, () =>
 		    products.slice());
 		return { products: list.map(show), pagination };
@@ -308,12 +318,15 @@ function hand(name, o, done) {
 		return done({});
 	case 'product': {
 		const p = { id: id('product'), name: `Ring ${o.sku}`,
-		    description: '', isVisible: true, images: [], variants: [{
-		    id: id('variant'), sku: o.sku, pricing: { basePrice:
-		    { currency: 'USD', value: '1200.00' } } }] };
+		    description: '', isVisible: !o.hidden, images: [],
+		    variants: [{ id: id('variant'), sku: o.sku, pricing: {
+			basePrice: usd(o.cents || 120000),
+			onSale: o.sale !== undefined,
+			salePrice: usd(o.sale || 0) } }] };
 		products.push(p);
 		variants.push({ variantId: p.variants[0].id, sku: o.sku,
-		    isUnlimited: false, quantity: 1 });
+		    isUnlimited: o.unlimited || false, quantity:
+		    o.quantity === undefined ? 1 : o.quantity });
 		return done({});
 	}
 	case 'edit': {
@@ -348,6 +361,9 @@ function hand(name, o, done) {
 	case 'stock':
 		return done({ stock: variants.find((v) =>
 		    v.sku === o.sku).quantity });
+	case 'scope':
+		mayList = o.products;
+		return done({});
 	case 'throttle':
 		throttle = o.n;
 		return done({});

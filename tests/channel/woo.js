@@ -222,12 +222,25 @@ const products = async (req, res, url, parts, body) => {
 		    .filter(Boolean);
 		const ids = (url.searchParams.get('include') || '').split(',')
 		    .filter(Boolean);
-		return page(res, url, [...state.products.values()].filter((p) =>
+		const all = [...state.products.values()];
+		// What has variations stands there once, and is sold by them.
+		const parents = skus.length || ids.length ? [] : all.filter((p) =>
+		    p.parent_id).map((p) => ({ id: p.parent_id, sku: '',
+		    name: p.name, type: 'variable', status: p.status,
+		    price: p.price, manage_stock: false, stock_quantity: null,
+		    stock_status: 'instock', backorders: 'no', parent_id: 0 }));
+		if (!skus.length && !ids.length)
+			state.log.push(`list ${url.searchParams.get('page') || 1} ` +
+			    `of ${url.searchParams.get('per_page') || 10}`);
+		return page(res, url, all.filter((p) =>
 		    p.status === 'trash' ? false :
 		    skus.length ? skus.includes(p.sku) : ids.length ?
 		    ids.includes(String(p.id)) && !p.parent_id : !p.parent_id)
-		    .map(product));
+		    .map(product).concat(parents));
 	}
+	if (parts.length === 3 && parts[2] === 'variations')
+		return page(res, url, [...state.products.values()].filter((p) =>
+		    String(p.parent_id) === parts[1]).map(product));
 	const p = find(parts[3] || parts[1]);
 	if (!p || (parts[3] ? String(p.parent_id) !== parts[1] : false))
 		return trouble(res, 404, 'woocommerce_rest_product_invalid_id',
@@ -369,7 +382,7 @@ const tests = {
 		const p = { id, sku: b.sku, name: b.name || b.sku,
 		    price: b.price || '10.00', stock: b.stock === undefined ? 1 :
 		    b.stock, manage_stock: true, status: b.status || 'publish',
-		    backorders: 'no', parent_id: null };
+		    backorders: b.backorders || 'no', parent_id: null };
 		if (b.variation) {
 			p.parent_id = state.next++;
 		}
@@ -379,7 +392,7 @@ const tests = {
 	// {skus, stock}: many at once
 	products: async (b) => {
 		for (const sku of b.skus)
-			await tests.product({ sku, stock: b.stock });
+			await tests.product({ ...b, sku });
 		return {};
 	},
 	// {skus, status, paid, method, number, shipping, tax, coupon, count}

@@ -91,6 +91,14 @@ says_how_it_gets_on(void **state)
 	pty_expect(me->pty, " well");
 	pty_expect(me->pty, "It waits for nothing.");
 
+	/* Its pages were compared with the shop. */
+	does(&site, op_run_checked(&(struct rec_link){ .id = site.id,
+	    .checked_at = now, .live = 7, .ghosts = 2, .strays = 1,
+	    .differ = 4 }));
+	pty_expect(me->pty, "! ghosts 2   unknown 1   other differences 4   of "
+	    "7 live");
+	pty_expect(me->pty, "vitrinectl channel reconcile shop");
+
 	/* Sold here, and told two seconds later. */
 	does(&site, op_outbox_add(&site.id, &site.brooch, "gone",
 	    now - 2 * SECOND_US));
@@ -182,7 +190,7 @@ asks_in_whole_words(void **state)
 	me->pty = pty_start(argv, envs, 24, 40);
 	free(program);
 	pty_expect(me->pty, "\ntools > Developer API keys, with Orders\n"
-	    "(read) and");
+	    "(read), Inventory");
 }
 
 int
