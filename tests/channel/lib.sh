@@ -101,9 +101,12 @@ open_woo() {	# [OPTION of channel add...]
 	v --as Ana item add --sku CL-1 --title "Cloth" --price 12.00 \
 	    --stock 10 --listed
 	start_woo
-	for sku in RG-1 RG-2 RG-3 RG-4 RG-5 RG-6 RG-7 RG-8; do
+	for sku in RG-1 RG-2 RG-3 RG-4 RG-5 RG-7; do
 		woo product "{\"sku\":\"$sku\",\"price\":\"1200.00\"}"
 	done
+	# Ids past 2^53: a variation's, and a product's.
+	woo product '{"sku":"RG-6","price":"1200.00","variation":true,"big":true}'
+	woo product '{"sku":"RG-8","price":"1200.00","big":true}'
 	woo product '{"sku":"CL-1","price":"12.00","stock":10}'
 	vin "key=$woo_key
 secret=$woo_secret" --as Ana channel add woocommerce woo \
