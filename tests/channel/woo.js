@@ -47,7 +47,9 @@ const json = (v) => {
 };
 // Bodies name ids as bare numbers too: quoted before they lose digits.
 const parse = (text) => JSON.parse(text.replace(
-    /"(id|product_id|variation_id)"\s*:\s*(\d+)/g, '"$1":"$2"'));
+    /"(id|product_id|variation_id)"\s*:\s*(\d+)/g, '"$1":"$2"')
+    .replace(/"ids"\s*:\s*\[[\d,\s]*\]/g, (list) =>
+    list.replace(/\d+/g, '"$&"')));
 
 const reply = (res, status, body, headers) => {
 	res.writeHead(status, { 'Content-Type': 'application/json; charset=UTF-8',
