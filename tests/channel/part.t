@@ -151,7 +151,7 @@ shopify_parts() {
 	start "$tmp/sh.log" node tests/channel/shopify.js "$sh_port"
 	sh_pid=$pid
 	until_true 10 curl -s -o "$tmp/up" "$sh_url/"
-	for sku in RG-1 RG-2 RG-3 RG-4; do
+	for sku in RG-1 RG-2 RG-3 RG-4 RG-5; do
 		v --as Ana item add --sku "$sku" --title "Ring $sku" \
 		    --price 1200.00 --listed
 		double variant "{\"sku\":\"$sku\"}"
@@ -162,10 +162,13 @@ shopify_parts() {
 	is "$engine: the shop is added" "$rc" 0
 	sell RG-1
 	sell RG-3
+	sell RG-5
 	double order '{"skus":["RG-1","RG-2"],"tax":10650,"shipping":2500}'
 	paid=$(got id)
 	double order '{"skus":["RG-3","RG-4"],"status":"AUTHORIZED"}'
 	reserved=$(got id)
+	double order '{"skus":["RG-5"],"status":"AUTHORIZED"}'
+	void=$(got id)
 	start_vitrined
 	ok "$engine: paid: one line is refunded" until_true 30 \
 	    lost_is RG-1 '.state == "sold" and (.done | test("refunded on"))'
@@ -175,15 +178,19 @@ shopify_parts() {
 	    found "$reserved" '.status == "PAID"'
 	ok "$engine: only what is sold" lost_is RG-3 \
 	    '.done | test("will not be taken")'
+	ok "$engine: reserved and lost: nothing is taken" until_true 30 \
+	    lost_is RG-5 '.done | test("nothing had been taken")'
+	ok "$engine: it is void there" found "$void" \
+	    '.status == "VOIDED" and .cancelled'
 	double log '{}'
 	is "$engine: each once" "$(jq -c '[.log[] |
 	    select(test("^(refund|capture|cancel)"))] | sort' <<<"$body")" \
-	    '["capture #1001 1200.00","refund #1000 130650","refund #1001 0"]'
+	    '["cancel #1002","capture #1001 1200.00","refund #1000 130650","refund #1001 0"]'
 	ok "$engine: both rests are sold" item_is RG-2 sold
 	ok "$engine: both" item_is RG-4 sold
 	ok "$engine: nothing is put back there" until_true 10 there RG-1 0
 	v --as Ana channel sync sh
-	ok "$engine: no other conflict" conflict_is '.conflicts | length == 2'
+	ok "$engine: no other conflict" conflict_is '.conflicts | length == 3'
 	v --json sale list
 	is "$engine: for what was kept" "$(jq -c '[.sales[] |
 	    select(.channel == "Our Shopify") | .total.amount] | sort' \
