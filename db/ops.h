@@ -499,6 +499,7 @@ struct db_req *op_listing_set(const struct uuid *channel,
 /* It is there as it is here. */
 struct db_req *op_listing_sent(const struct uuid *channel,
 	    const struct uuid *piece, int64_t now);
+struct db_req *op_listing_list(const struct uuid *channel);	/* LISTING... */
 /* SHOW, PHOTO...: this piece. */
 struct db_req *op_show_get(const struct uuid *channel,
 	    const struct uuid *piece);

@@ -231,6 +231,12 @@ op_listing_sent(const struct uuid *channel, const struct uuid *piece,
 }
 
 struct db_req *
+op_listing_list(const struct uuid *channel)
+{
+	return req_of_uuid(SQL_LISTING_LIST, channel);
+}
+
+struct db_req *
 op_show_get(const struct uuid *channel, const struct uuid *piece)
 {
 	struct db_req	*req = req_of_uuid(SQL_SHOW_GET, channel);

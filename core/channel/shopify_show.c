@@ -1,321 +1,11 @@
-/* Pieces shown in Shopify: see shopify.c. */
-#include "channel/shopify.h"
+/* Pieces shown in Shopify, what is heard of them: see shopify_show.h. */
+#include "channel/shopify_show.h"
 
-#include <string.h>
-
-#include "buf.h"
-#include "channel/listing.h"
 #include "str.h"
 
 #define ONLINE_STORE	"Online Store"
-#define UPLOAD_US	(60 * SECOND_US)
 #define LOOK_US		(1 * SECOND_US)
 #define LOOKS_MOST	60		/* while it works on a photo */
-#define QUERY_BYTES	1024
-
-/*
- * 0 find the variant by its sku, when its id is not known or is one no more
- * 1 look at it, and at what it is shown on
- * 2 find the place its stock is kept at
- * 3 make it, as a draft with none in stock
- * 4 write title and story		5 write the price
- * 6 take pictures away that are ours and no more here
- * 7 ask for a place to put a photo	8 put it there
- * 9 add it to the product; it is worked on for a while after that
- * 10 set the status			11 show it on the sales channel
- *
- * After each of 3 to 11 it is looked at again, and what differs still is next;
- * what has been written already is not written a second time.
- *
- * The handle it is made under is the piece's own, and making is "make it or
- * have it": an answer that was lost makes no second one, whatever the search
- * knows of it by then.
- */
-enum { STEP_FIND, STEP_LOOK, STEP_PLACE, STEP_MAKE, STEP_TEXT, STEP_PRICE,
-    STEP_REMOVE, STEP_STAGE, STEP_UPLOAD, STEP_ADD, STEP_STATUS,
-    STEP_PUBLISH };
-
-struct work {
-	const char		*place;		/* a location */
-	const char		*publication;	/* what it is shown on */
-	bool			 published;
-	bool			 active;
-	size_t			 working;	/* pictures it works on */
-	int			 looks;
-	size_t			 broken;	/* ours that it cannot read */
-	const char		*why;
-	unsigned		 done;		/* steps, as bits */
-	size_t			 photo;		/* the one that is sent */
-	const char		*upload_url;
-	const char		*source;
-	struct http_field	*fields;
-	size_t			 field_count;
-};
-
-/* --------------------------------------------------------------- questions */
-
-/* "br-1041-7c3f90": from the number, and never another's. */
-static const char *
-handle_of(struct task *task)
-{
-	const struct listing	*l = task->listing;
-	char			 id[UUID_TEXT], *slug, *c;
-
-	uuid_text(&l->piece_id, id);
-	slug = arena_strdup(task->arena, l->sku);
-	for (c = slug; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-		else if (!(*c >= 'a' && *c <= 'z') && !(*c >= '0' && *c <=
-		    '9'))
-			*c = '-';
-	return arena_printf(task->arena, "%s-%s", slug, id + strlen(id) - 6);
-}
-
-static void
-ask_find(struct task *task, struct shopify_call *call)
-{
-	struct buf	 query = BUF_INIT(QUERY_BYTES);
-	const char	*c;
-
-	buf_addstr(&query, "sku:'");
-	for (c = task->listing->sku; *c != '\0'; c++) {
-		if (*c == '\'' || *c == '\\')
-			buf_addch(&query, '\\');
-		buf_addch(&query, *c);
-	}
-	buf_addch(&query, '\'');
-	call->doc = DOC_FIND;
-	js_put_text(call->variables, "query", buf_str(&query));
-	buf_free(&query);
-}
-
-static void
-put_variant(struct task *task, struct js *list)
-{
-	const struct listing	*l = task->listing;
-	const struct work	*w = task->scratch;
-	struct js		*v = js_add(list, js_object()), *one;
-
-	one = js_add(js_put(v, "optionValues", js_array()), js_object());
-	js_put_text(one, "optionName", "Title");
-	js_put_text(one, "name", "Default Title");
-	js_put_text(v, "sku", l->sku);
-	js_put_text(v, "price", l->price);
-	js_put_text(v, "inventoryPolicy", "DENY");
-	js_put_bool(js_put(v, "inventoryItem", js_object()), "tracked", true);
-	one = js_add(js_put(v, "inventoryQuantities", js_array()),
-	    js_object());
-	js_put_text(one, "locationId", w->place);
-	js_put_text(one, "name", "available");
-	js_put_num(one, "quantity", 0);
-}
-
-static void
-ask_make(struct task *task, struct shopify_call *call)
-{
-	const struct listing	*l = task->listing;
-	const char		*handle = handle_of(task);
-	struct js		*input, *one;
-
-	call->doc = DOC_MAKE;
-	js_put_text(call->variables, "handle", handle);
-	input = js_put(call->variables, "input", js_object());
-	js_put_text(input, "handle", handle);
-	js_put_text(input, "title", l->title);
-	js_put_text(input, "descriptionHtml", l->html);
-	js_put_text(input, "status", "DRAFT");
-	one = js_add(js_put(input, "productOptions", js_array()),
-	    js_object());
-	js_put_text(one, "name", "Title");
-	one = js_add(js_put(one, "values", js_array()), js_object());
-	js_put_text(one, "name", "Default Title");
-	put_variant(task, js_put(input, "variants", js_array()));
-}
-
-static struct js *
-ask_update(struct task *task, struct shopify_call *call)
-{
-	struct js	*product = js_put(call->variables, "product",
-			    js_object());
-
-	call->doc = DOC_UPDATE;
-	js_put_text(product, "id", task->listing->refs.product);
-	return product;
-}
-
-static void
-ask_text(struct task *task, struct shopify_call *call)
-{
-	const struct listing	*l = task->listing;
-	struct js		*product = ask_update(task, call);
-
-	if ((l->differs & DIFF_TITLE) != 0)
-		js_put_text(product, "title", l->title);
-	if ((l->differs & DIFF_STORY) != 0)
-		js_put_text(product, "descriptionHtml", l->html);
-}
-
-static void
-ask_price(struct task *task, struct shopify_call *call)
-{
-	const struct listing	*l = task->listing;
-	struct js		*one;
-
-	call->doc = DOC_PRICE;
-	js_put_text(call->variables, "product", l->refs.product);
-	one = js_add(js_put(call->variables, "variants", js_array()),
-	    js_object());
-	js_put_text(one, "id", l->refs.variant);
-	js_put_text(one, "price", l->price);
-}
-
-static void
-ask_remove(struct task *task, struct shopify_call *call)
-{
-	const struct listing	*l = task->listing;
-	struct js		*ids = js_put(call->variables, "ids",
-				    js_array());
-	size_t			 i;
-
-	call->doc = DOC_REMOVE;
-	for (i = 0; i < l->stale_count; i++)
-		js_add_text(ids, l->stale[i]);
-}
-
-static void
-ask_stage(struct task *task, struct shopify_call *call)
-{
-	const struct listing		*l = task->listing;
-	const struct work		*w = task->scratch;
-	const struct listing_photo	*p = &l->photos[w->photo];
-	struct js			*one;
-
-	call->doc = DOC_STAGE;
-	one = js_add(js_put(call->variables, "input", js_array()),
-	    js_object());
-	js_put_text(one, "filename", p->name);
-	js_put_text(one, "mimeType", "image/jpeg");
-	js_put_text(one, "resource", "IMAGE");
-	js_put_text(one, "httpMethod", "POST");
-	js_put_text(one, "fileSize", arena_printf(task->arena, "%zu",
-	    p->len));
-}
-
-static void
-ask_add(struct task *task, struct shopify_call *call)
-{
-	const struct work	*w = task->scratch;
-	struct js		*one;
-
-	ask_update(task, call);
-	one = js_add(js_put(call->variables, "media", js_array()),
-	    js_object());
-	js_put_text(one, "originalSource", w->source);
-	js_put_text(one, "alt", task->listing->photos[w->photo].alt);
-	js_put_text(one, "mediaContentType", "IMAGE");
-}
-
-static void
-ask_publish(struct task *task, struct shopify_call *call)
-{
-	const struct work	*w = task->scratch;
-	struct js		*one;
-
-	call->doc = DOC_PUBLISH;
-	js_put_text(call->variables, "id", task->listing->refs.product);
-	one = js_add(js_put(call->variables, "input", js_array()),
-	    js_object());
-	js_put_text(one, "publicationId", w->publication);
-}
-
-static void
-start(struct task *task)
-{
-	struct work	*w = arena_alloc(task->arena, sizeof *w);
-
-	task->scratch = w;
-	w->place = conf_text(task->conf, "location");
-	w->publication = "";
-	task->step = task->listing->refs.variant[0] != '\0' ? STEP_LOOK :
-	    STEP_FIND;
-}
-
-int
-shopify_show_ask(struct task *task, struct shopify_call *call)
-{
-	if (task->scratch == NULL)
-		start(task);
-	call->variables = js_object();
-	switch (task->step) {
-	case STEP_FIND:
-		ask_find(task, call);
-		break;
-	case STEP_LOOK:
-		call->doc = DOC_SHOWN;
-		js_put_text(call->variables, "id",
-		    task->listing->refs.variant);
-		break;
-	case STEP_PLACE:
-		call->doc = DOC_TEST;
-		break;
-	case STEP_MAKE:
-		ask_make(task, call);
-		break;
-	case STEP_TEXT:
-		ask_text(task, call);
-		break;
-	case STEP_PRICE:
-		ask_price(task, call);
-		break;
-	case STEP_REMOVE:
-		ask_remove(task, call);
-		break;
-	case STEP_STAGE:
-		ask_stage(task, call);
-		break;
-	case STEP_ADD:
-		ask_add(task, call);
-		break;
-	case STEP_STATUS:
-		js_put_text(ask_update(task, call), "status",
-		    task->listing->shown ? "ACTIVE" : "DRAFT");
-		break;
-	default:
-		ask_publish(task, call);
-	}
-	return 0;
-}
-
-bool
-shopify_show_uploads(const struct task *task)
-{
-	return task->kind == TASK_SHOW && task->scratch != NULL &&
-	    task->step == STEP_UPLOAD;
-}
-
-/* To where it said, which is not Shopify's own address: without our token. */
-int
-shopify_show_upload(struct task *task, struct http_ask *ask,
-    struct err *err)
-{
-	const struct work		*w = task->scratch;
-	const struct listing_photo	*p = &task->listing->photos[w->photo];
-	struct http_field		*file = &w->fields[w->field_count];
-
-	if (channel_url(w->upload_url, false, err) == -1)
-		return err_wrap(err, "where Shopify wants a photo");
-	*file = (struct http_field){ .name = "file", .file_name = p->name,
-	    .file_type = "image/jpeg", .file = p->bytes, .file_len = p->len };
-	ask->method = "POST";
-	ask->url = w->upload_url;
-	ask->fields = w->fields;
-	ask->field_count = w->field_count + 1;
-	ask->time_us = UPLOAD_US;
-	return 0;
-}
-
-/* ----------------------------------------------------------------- answers */
 
 static enum heard
 fail(struct task *task, const char *problem)
@@ -330,7 +20,7 @@ static void
 saw_broken(struct task *task, const struct js *media)
 {
 	struct listing	*l = task->listing;
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 	const char	*alt = js_text(media, "alt", "");
 	size_t		 i;
 
@@ -348,7 +38,7 @@ saw_broken(struct task *task, const struct js *media)
 static void
 read_media(struct task *task, const struct js *list)
 {
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 	const struct js	*one;
 	const char	*status;
 	size_t		 i;
@@ -372,7 +62,7 @@ static void
 read_publications(struct task *task, const struct js *list,
     const struct js *on)
 {
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 	const struct js	*channels;
 	size_t		 i, k;
 
@@ -399,7 +89,7 @@ read_shown(struct task *task, const struct js *data)
 	const struct js	*variant = js_get(data, "productVariant");
 	const struct js	*product = js_get(variant, "product");
 	struct listing	*l = task->listing;
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 	int64_t		 variants = 1;
 
 	listing_forget(l);
@@ -428,7 +118,7 @@ static int
 next_step(struct task *task)
 {
 	struct listing	*l = task->listing;
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 
 	if (!l->there)
 		return w->place[0] == '\0' ? STEP_PLACE : STEP_MAKE;
@@ -463,7 +153,7 @@ static enum heard
 go_on(struct task *task)
 {
 	struct listing	*l = task->listing;
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 	int		 step;
 
 	listing_compare(task);
@@ -526,7 +216,7 @@ static enum heard
 hear_look(struct task *task, const struct js *data)
 {
 	struct listing	*l = task->listing;
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 
 	read_shown(task, data);
 	/* It is not called so any more: perhaps there is another. */
@@ -541,7 +231,7 @@ static enum heard
 hear_place(struct task *task, const struct js *data)
 {
 	const struct js	*list = js_get(js_get(data, "locations"), "nodes");
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 
 	w->place = task_text(task, js_at(list, 0), "id");
 	if (w->place[0] == '\0')
@@ -571,7 +261,7 @@ hear_stage(struct task *task, const struct js *staged)
 {
 	const struct js	*target = js_at(js_get(staged, "stagedTargets"), 0);
 	const struct js	*list = js_get(target, "parameters");
-	struct work	*w = task->scratch;
+	struct show_work	*w = task->scratch;
 	size_t		 i;
 
 	w->upload_url = task_text(task, target, "url");

@@ -252,7 +252,59 @@ run_publish(struct ctl *ctl, const struct args *args)
 	    look(ctl, link, all, n) : write_rows(ctl, link, all, n, show);
 }
 
+/* --------------------------------------------------------- what is there */
+
+static const char *
+state(const struct rec_listing *l)
+{
+	if (l->waiting_since > 0)
+		return l->problem[0] != '\0' ? "trouble" : "waits";
+	if (l->shown == 0)
+		return "hidden";
+	if (l->product_ref[0] == '\0')
+		return "not there";
+	return l->sellable != 0 ? "shown" : "not for sale";
+}
+
+static int
+run_shown(struct ctl *ctl, const struct args *args)
+{
+	const struct rec_link		*link;
+	const struct rec_listing	*l;
+	const struct db_ans		*ans;
+	size_t				 i, n;
+
+	if (ctl_shop(ctl) < 0 ||
+	    (link = channel_find(ctl, args_at(args, 0))) == NULL ||
+	    (ans = ctl_read(ctl, op_listing_list(&link->id))) == NULL)
+		return -1;
+	l = db_rows(ans, REC_LISTING, &n);
+	out_list(ctl->out, "pieces", "Nothing has been published there.");
+	for (i = 0; i < n; i++) {
+		out_row(ctl->out);
+		out_text(ctl->out, "sku", "PIECE", l[i].sku);
+		out_text(ctl->out, "title", "TITLE", cell(ctl, l[i].title));
+		out_text(ctl->out, "state", "STATE", state(&l[i]));
+		out_bool(ctl->out, "shown", NULL, l[i].shown);
+		out_text(ctl->out, "ref", NULL, l[i].product_ref);
+		out_time(ctl->out, "sent_at", "AS IT IS HERE", l[i].sent_at);
+		out_time(ctl->out, "waiting_since", NULL,
+		    l[i].waiting_since);
+		out_text(ctl->out, "problem", NULL, l[i].problem);
+	}
+	out_close(ctl->out);
+	for (i = 0; i < n; i++)
+		if (l[i].problem[0] != '\0')
+			out_say(ctl->out, "%s: %s", l[i].sku, l[i].problem);
+	return 0;
+}
+
 const struct command publish_commands[] = {
+	{ "channel shown", "CODE", 1, 1, NULL,
+	    "what has been published on a website, and how that goes",
+	    "STATE: waits for the listener; trouble, said below; hidden; "
+	    "not there, because it was sold before it was sent; shown.",
+	    run_shown },
 	{ "publish", "PIECE...", 1, PIECES_MAX, publish_opts,
 	    "show pieces on a website somebody else runs",
 	    "Title, story, price, photos: what differs there is made as it "

@@ -252,6 +252,25 @@ ORDER BY o.last_id LIMIT 1;
 SELECT CAST(coalesce(min(next_at), -1) AS bigint) AS value FROM outbox
 WHERE channel_id = $1 AND done_at IS NULL AND kind = 'publish';
 
+-- Everything somebody wants on a channel, or down there, with what waits.
+-- name: listing_list
+-- in: uuid
+-- out: listing
+SELECT p.sku, p.title, l.shown, l.sent_at,
+    CASE WHEN p.state = 'stock' AND p.on_hand > 0 THEN 1 ELSE 0 END
+	AS sellable,
+    coalesce(m.product_ref, '') AS product_ref,
+    coalesce((SELECT min(o.at) FROM outbox o WHERE o.channel_id = $1
+	AND o.piece_id = p.id AND o.kind = 'publish'
+	AND o.done_at IS NULL), 0) AS waiting_since,
+    coalesce((SELECT o.problem FROM outbox o WHERE o.channel_id = $1
+	AND o.piece_id = p.id AND o.kind = 'publish'
+	ORDER BY o.id DESC LIMIT 1), '') AS problem
+FROM listing l
+JOIN piece p ON p.id = l.piece_id
+LEFT JOIN channel_piece m ON m.channel_id = $1 AND m.piece_id = p.id
+WHERE l.channel_id = $1 ORDER BY p.sku;
+
 -- name: show_done
 -- in: uuid uuid int int text
 -- writes

@@ -106,6 +106,11 @@ shown() {
 	v --as Ana publish NW-1 --to woo
 	ok "$engine: and shown again" until_true 20 there_is NW-1 "$published"
 
+	v --as Ana --json channel shown woo
+	is "$engine: which can be asked" "$(jq -c '[.pieces[] |
+	    [.sku, .state]]' <<<"$out")" \
+	    '[["NW-1","shown"],["RG-1","hidden"]]'
+
 	# What cannot be.
 	v --as Ana sell RG-2 --tender card:1306.50:4242
 	v_is "what is sold is not shown" 3 --as Ana publish RG-2 --to woo
@@ -163,8 +168,11 @@ broken() {
 	ok "$engine: a photo that is none is refused" until_true 30 sh -c \
 	    'grep -q "NW-4 is not shown.*damaged" "$1"' - \
 	    "$tmp/vitrined.$engine.log"
+	"$bin/vitrinectl" --shop "$shop" channel shown woo >"$tmp/shown"
+	ok "$engine: that is its trouble" grep -q '^NW-4: .*damaged' \
+	    "$tmp/shown"
 	ok "$engine: the piece is not shown without it" there_is NW-4 \
-	    '.status == "draft" and .stock_quantity == 0 or .count == 1'
+	    '.status == "draft" and .count == 1'
 	v --as Ana item photo NW-4 "$tmp/small.png" --replace
 	v --as Ana publish NW-4 --to woo
 	ok "$engine: with another it is" until_true 30 there_is NW-4 \
