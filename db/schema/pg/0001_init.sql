@@ -875,12 +875,15 @@ BEGIN
 			    USING ERRCODE = 'VT002';
 		END IF;
 		-- Our own hold counts even when its time is over, as long as
-		-- nobody has taken the piece for that reason.
-		UPDATE hold SET state = 'ended', end_reason = 'sold',
-		    ended_at = now_us
-		WHERE id = NEW.hold_id AND piece_id = NEW.piece_id
-		  AND state = 'active'
-		RETURNING p.held - qty INTO others;
+		-- nobody has taken the piece for that reason.  Who has none is
+		-- refused sooner, and so are all who wait behind him.
+		IF NEW.hold_id IS NOT NULL THEN
+			UPDATE hold SET state = 'ended', end_reason = 'sold',
+			    ended_at = now_us
+			WHERE id = NEW.hold_id AND piece_id = NEW.piece_id
+			  AND state = 'active'
+			RETURNING p.held - qty INTO others;
+		END IF;
 		others := coalesce(others, p.held);
 		IF others > 0 THEN
 			others := piece_held_now(NEW.piece_id);
