@@ -440,8 +440,6 @@ struct db_req *op_rollup_make(const struct uuid *store, int64_t day);
 struct db_req *op_roll(const struct uuid *store, const struct uuid *reg);
 /* The same of all registers of a store, from the rows and from the start. */
 struct db_req *op_roll_again(const struct uuid *store);
-/* NUM...: closed days without a rollup. */
-struct db_req *op_rollup_missing(const struct uuid *store, int64_t limit);
 /* NUM...: closed days with sales or with a rollup. */
 struct db_req *op_rollup_days(const struct uuid *store, int64_t from_day,
 	    int64_t to_day);

@@ -171,12 +171,6 @@ op_roll_again(const struct uuid *store)
 }
 
 struct db_req *
-op_rollup_missing(const struct uuid *store, int64_t limit)
-{
-	return of_day(SQL_ROLLUP_MISSING, store, limit);
-}
-
-struct db_req *
 op_rollup_days(const struct uuid *store, int64_t from_day, int64_t to_day)
 {
 	return in_days(SQL_ROLLUP_DAYS, store, from_day, to_day);

@@ -82,18 +82,31 @@ figure(struct db_req *req, enum figure what, const struct report_want *want)
 	    want->to_day));
 }
 
+/* As far as this till knows: it may have closed since, which is no harm. */
+static bool
+is_closed(const struct report_want *want, const struct till *till)
+{
+	return uuid_eq(&want->store, &till->store.id) &&
+	    want->to_day <= till->store.closed_day;
+}
+
 /* The same weekdays last week (or as many weeks back), and 52 weeks back. */
 static struct db_req *
-compared(struct db_req *req, const struct report_want *want)
+compared(struct db_req *req, const struct report_want *want,
+    const struct till *till)
 {
-	const int	back[] = { -(day_between(want->from_day,
+	const int		back[] = { -(day_between(want->from_day,
 	    want->to_day) / 7 + 1) * 7, -364 };
-	size_t		i;
+	const enum figure	day = FIGURE_DAY;
+	struct report_want	then = *want;
+	size_t			i;
 
-	for (i = 0; i < 2; i++)
-		req = and(req, op_figure(FIGURE_DAY, &want->store,
-		    day_add(want->from_day, back[i]),
-		    day_add(want->to_day, back[i])));
+	for (i = 0; i < 2; i++) {
+		then.from_day = day_add(want->from_day, back[i]);
+		then.to_day = day_add(want->to_day, back[i]);
+		req = and(req, op_figure_some(&day, 1, &then.store,
+		    then.from_day, then.to_day, is_closed(&then, till)));
+	}
 	return req;
 }
 
@@ -114,7 +127,7 @@ ask_day(const struct report_want *want, struct till *till)
 	struct db_req		*req, *due;
 
 	req = op_figure_all(&want->store, want->from_day, want->to_day);
-	req = compared(req, want);
+	req = compared(req, want, till);
 	req = and(req, open_items_ask(till, store, want->from_day,
 	    want->to_day));
 	zone_range(&till->zone, want->from_day, &from, &ignored);
@@ -135,14 +148,6 @@ ask_day(const struct report_want *want, struct till *till)
 	    want->to_day));
 	return want->no_recount ? req : and(req,
 	    op_sold_twice(want->from_day, want->to_day));
-}
-
-/* As far as this till knows: it may have closed since, which is no harm. */
-static bool
-is_closed(const struct report_want *want, const struct till *till)
-{
-	return uuid_eq(&want->store, &till->store.id) &&
-	    want->to_day <= till->store.closed_day;
 }
 
 static struct db_req *

@@ -8,23 +8,25 @@
 -- name: cash_received
 -- in: uuid int int int int int text
 -- out: cash
-WITH who AS (
+WITH these AS MATERIALIZED (
+	SELECT s.id, s.customer_id FROM sale s
+	WHERE $1 IS NULL AND s.business_day BETWEEN $2 AND $3
+	  AND s.kind = 'sale' AND (s.customer_id IS NOT NULL OR s.total > $4)
+),
+who AS (
 	SELECT c.id FROM customer c WHERE c.id = $1
 	UNION
-	SELECT s.customer_id FROM payment p JOIN sale s ON s.id = p.sale_id
-	WHERE $1 IS NULL AND p.business_day BETWEEN $2 AND $3
+	SELECT t.customer_id FROM these t JOIN payment p ON p.sale_id = t.id
+	WHERE t.customer_id IS NOT NULL
 	  AND p.kind IN ('cash', 'cashiers_check', 'money_order', 'bank_draft',
 	    'travelers_check')
-	  AND s.kind = 'sale' AND s.customer_id IS NOT NULL
 ),
 sold AS (
 	SELECT s.id FROM sale s
 	WHERE s.kind = 'sale' AND s.business_day <= $3
 	  AND s.customer_id IN (SELECT w.id FROM who w)
 	UNION ALL
-	SELECT s.id FROM sale s
-	WHERE s.kind = 'sale' AND s.customer_id IS NULL AND $1 IS NULL
-	  AND s.business_day BETWEEN $2 AND $3 AND s.total > $4
+	SELECT t.id FROM these t WHERE t.customer_id IS NULL
 ),
 paid AS (
 	SELECT p.sale_id,

@@ -37,8 +37,8 @@ FROM (
 	LEFT JOIN category k ON k.id = l.category_id
 	LEFT JOIN staff g ON g.id = s.staff_id
 	LEFT JOIN consignor o ON o.id = l.consignor_id
-	WHERE l.business_day BETWEEN $2 AND $3
-	  AND ($1 IS NULL OR l.store_id = $1)
+	WHERE s.business_day BETWEEN $2 AND $3
+	  AND ($1 IS NULL OR s.store_id = $1)
 ) q
 WHERE 1 = CASE $4
     WHEN 'channel' THEN CASE WHEN q.channel = $5 THEN 1 END
@@ -68,8 +68,8 @@ FROM payment p
 JOIN sale s ON s.id = p.sale_id
 JOIN channel c ON c.id = s.channel_id
 LEFT JOIN staff g ON g.id = s.staff_id
-WHERE p.business_day BETWEEN $2 AND $3
-  AND ($1 IS NULL OR p.store_id = $1)
+WHERE s.business_day BETWEEN $2 AND $3
+  AND ($1 IS NULL OR s.store_id = $1)
   AND ($4 = '' OR p.kind = $4 OR ($4 = 'cash' AND p.kind = 'change'))
 ORDER BY s.made_at DESC, s.number, p.position LIMIT $5;
 
@@ -109,10 +109,13 @@ SELECT 'delisted' AS what, c.name AS a,
     CAST(0 AS bigint) AS due,
     CAST(0 AS bigint) AS commission,
     CAST(coalesce(max(x.done_at - x.at), 0) AS bigint) AS amount
-FROM outbox x
+FROM (
+	SELECT o.channel_id, o.at, o.done_at, o.problem FROM outbox o
+	WHERE o.kind = 'gone' AND o.done_at >= $1 AND o.done_at < $2
+	UNION ALL
+	SELECT o.channel_id, o.at, o.done_at, o.problem FROM outbox o
+	WHERE o.kind = 'gone' AND o.done_at IS NULL) x
 JOIN channel c ON c.id = x.channel_id
-WHERE x.kind = 'gone'
-  AND ((x.done_at >= $1 AND x.done_at < $2) OR x.done_at IS NULL)
 GROUP BY c.name ORDER BY c.name;
 
 -- What else waits for somebody, by channel (a): orders from there that are not

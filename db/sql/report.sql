@@ -345,17 +345,6 @@ WITH RECURSIVE span AS (
 UPDATE register SET rolled_seq = last_seq
 WHERE store_id = $1 AND ($2 IS NULL OR id = $2);
 
--- The days of a store that are closed and have no rollup.
--- name: rollup_missing
--- in: uuid int
--- out: num
-SELECT s.business_day AS value FROM sale s
-JOIN store st ON st.id = s.store_id AND s.business_day <= st.closed_day
-WHERE s.store_id = $1
-  AND NOT EXISTS (SELECT 1 FROM rollup r WHERE r.what = 'day'
-    AND r.business_day = s.business_day AND r.store_id = s.store_id)
-GROUP BY s.business_day ORDER BY s.business_day LIMIT $2;
-
 -- The days of a store that are closed, from $2 to $3.
 -- name: rollup_days
 -- in: uuid int int
@@ -531,9 +520,9 @@ JOIN channel c ON c.id = s.channel_id
 LEFT JOIN category k ON k.id = l.category_id
 LEFT JOIN staff g ON g.id = s.staff_id
 LEFT JOIN consignor o ON o.id = l.consignor_id
-WHERE l.business_day BETWEEN $2 AND $3
-  AND ($1 IS NULL OR l.store_id = $1)
-ORDER BY s.made_at DESC, l.position LIMIT $4;
+WHERE s.business_day BETWEEN $2 AND $3
+  AND ($1 IS NULL OR s.store_id = $1)
+ORDER BY s.business_day DESC, s.made_at DESC, l.position LIMIT $4;
 
 -- Nobody may ever see another number than 0 here: pieces sold on these days that
 -- have, on any day, two sales that did not come back; from the facts and not
@@ -542,8 +531,9 @@ ORDER BY s.made_at DESC, l.position LIMIT $4;
 -- in: int int
 -- out: num
 SELECT count(*) AS value FROM (
-	SELECT DISTINCT d.piece_id FROM sale_line d
-	WHERE d.business_day BETWEEN $1 AND $2 AND d.unique_piece = 1
+	SELECT DISTINCT d.piece_id FROM sale s
+	JOIN sale_line d ON d.sale_id = s.id
+	WHERE s.business_day BETWEEN $1 AND $2 AND d.unique_piece = 1
 	  AND d.qty > 0) p
 WHERE (SELECT count(*) FROM sale_line l
     WHERE l.piece_id = p.piece_id AND l.unique_piece = 1 AND l.qty > 0

@@ -18,10 +18,12 @@
 #include "bare.h"
 #include "buf.h"
 #include "clock.h"
+#include "desk/report.h"
 #include "ops.h"
 #include "rig.h"
 #include "sell/day.h"
 #include "sell/sale.h"
+#include "sell/till.h"
 
 #define TODAY		20260101	/* the one that is open */
 #define SQL_MAX		((size_t)1 << 20)
@@ -334,25 +336,24 @@ time_plain(const struct year *y, const char *const *sql, struct timing *t)
 /* What somebody would write for the same figures, question by question. */
 #define PLAIN_LINES \
 	" FROM sale_line l JOIN sale s ON s.id = l.sale_id " \
-	"WHERE l.business_day = 20260101 GROUP BY "
+	"WHERE s.business_day = 20260101 GROUP BY "
 static const char *const plain_day[] = {
 	"SELECT s.channel_id, l.category_id, sum(l.qty), sum(l.net), "
 	"    sum(l.discount), sum(l.tax), sum(l.cost), sum(l.consignor_due), "
 	"    sum(l.total)" PLAIN_LINES "s.channel_id, l.category_id",
 	"SELECT s.staff_id, sum(l.net), sum(l.commission)" PLAIN_LINES
 	"    s.staff_id",
-	"SELECT l.tax_name, l.tax_ppm, sum(l.net), sum(l.tax) FROM sale_line l "
-	"    WHERE l.business_day = 20260101 GROUP BY l.tax_name, l.tax_ppm",
-	"SELECT l.discount_reason, sum(l.discount) FROM sale_line l WHERE "
-	"    l.business_day = 20260101 AND l.discount <> 0 "
-	"    GROUP BY l.discount_reason",
-	"SELECT l.consignor_id, sum(l.consignor_due) FROM sale_line l WHERE "
-	"    l.business_day = 20260101 AND l.consignor_id IS NOT NULL "
-	"    GROUP BY l.consignor_id",
+	"SELECT l.tax_name, l.tax_ppm, sum(l.net), sum(l.tax)" PLAIN_LINES
+	"    l.tax_name, l.tax_ppm",
+	"SELECT l.discount_reason, sum(l.discount)" PLAIN_LINES
+	"    l.discount_reason",
+	"SELECT l.consignor_id, sum(l.consignor_due)" PLAIN_LINES
+	"    l.consignor_id",
 	"SELECT made_at / 900000000, count(*), sum(total - tax) FROM sale "
 	"    WHERE business_day = 20260101 GROUP BY made_at / 900000000",
-	"SELECT kind, count(*), sum(amount) FROM payment WHERE "
-	"    business_day = 20260101 GROUP BY kind",
+	"SELECT p.kind, count(*), sum(p.amount) FROM sale s JOIN payment p "
+	"    ON p.sale_id = s.id WHERE s.business_day = 20260101 "
+	"    GROUP BY p.kind",
 	NULL
 };
 static const char *const plain_year[] = {
@@ -386,16 +387,26 @@ static void
 measure(const struct year *y, const char *engine)
 {
 	struct timing		 day = { .n = 0 }, range = { .n = 0 };
-	struct timing		 one = { .n = 0 };
+	struct timing		 one = { .n = 0 }, screen = { .n = 0 };
 	struct timing		 bare_day = { .n = 0 }, bare_range = { .n = 0 };
 	const struct uuid	*store = &y->shop->store;
 	const enum figure	 sales = FIGURE_SALES;
+	const struct report_want want = { .kind = REPORT_DAY, .store = *store,
+	    .from_day = TODAY, .to_day = TODAY, .quick = true,
+	    .no_recount = true };
+	struct till		 till;
+	struct err		 err = ERR_INIT;
 	double			 plain;
 	int			 i, last = day_add(TODAY, -1);
+
+	till_init(&till, y->shop->db);
+	if (till_load_wait(&till, TILL_COUNTER, "R1", &err) != 0)
+		rig_die("%s", err.text);
 
 	for (i = 0; i < ROUNDS; i++) {
 		time_ours(y, op_figure_all(store, TODAY, TODAY), &day);
 		time_plain(y, plain_day, &bare_day);
+		time_ours(y, report_ask(&want, &till), &screen);
 		time_ours(y, op_figure_some(&sales, 1, store, y->first_day,
 		    last, true), &one);
 		time_plain(y, plain_year, &bare_range);
@@ -403,12 +414,15 @@ measure(const struct year *y, const char *engine)
 	}
 	print(engine, "the open day, every figure from its rows", median(&day),
 	    25, median(&bare_day));
+	printf("G8|the day's screen, everything on it, %s, ms|%.1f|<= 25|%s\n",
+	    engine, median(&screen), median(&screen) > 25 ? "(missed)" : "");
 	plain = median(&bare_range);
 	print(engine, "a year by channel and category, from the rollup",
 	    median(&one), 15, plain);
 	printf("G8|the year's screen: days, categories, associates, tenders, "
 	    "%s, ms|%.1f|<= 15|%s\n", engine, median(&range),
 	    median(&range) > 15 ? "(missed)" : "");
+	till_free(&till);
 }
 
 static double

@@ -385,7 +385,8 @@ CREATE TABLE sale (
 	commission_ppm	bigint NOT NULL DEFAULT 0,
 	CONSTRAINT sale_seq UNIQUE (register_id, seq)
 );
-CREATE INDEX sale_day ON sale (business_day, store_id);
+-- A day's latest are read without the rest of it.
+CREATE INDEX sale_day ON sale (business_day, made_at);
 CREATE INDEX sale_customer ON sale (customer_id)
     WHERE customer_id IS NOT NULL;
 
@@ -413,8 +414,7 @@ CREATE TABLE sale_line (
 	hold_id		uuid,
 	returns_line_id	uuid,
 	-- Written by the triggers alone.  The sale's day and store, and what
-	-- commission it earned whom, so that a day's report reads one stretch of
-	-- one table; what it cost then; whether it is the piece's live line.
+	-- commission it earned, for who reads lines alone; what it cost then; whether it is the piece's live line.
 	business_day	bigint NOT NULL,
 	store_id	uuid NOT NULL,
 	commission	bigint NOT NULL DEFAULT 0,
@@ -433,11 +433,6 @@ CREATE INDEX sale_line_piece ON sale_line (piece_id);
 CREATE INDEX sale_line_returns ON sale_line (returns_line_id)
     WHERE returns_line_id IS NOT NULL;
 
--- Lines of a day lie together: a range index finds them and costs a sale
--- nothing.
-CREATE INDEX sale_line_day ON sale_line USING brin (business_day)
-    WITH (pages_per_range = 16, autosummarize = on);
-
 -- Cash handed over and the change given are two rows.
 CREATE TABLE payment (
 	id		uuid NOT NULL,
@@ -452,9 +447,6 @@ CREATE TABLE payment (
 	store_id	uuid NOT NULL,
 	PRIMARY KEY (sale_id, position)
 );
-
-CREATE INDEX payment_day ON payment USING brin (business_day)
-    WITH (pages_per_range = 16, autosummarize = on);
 
 -- Every change of on_hand or state, and why.  Sales and returns write theirs
 -- by trigger; receive, adjust, move and inspect are inserted by programs.
@@ -545,6 +537,8 @@ CREATE TABLE outbox (
 	problem		text NOT NULL DEFAULT ''
 );
 CREATE INDEX outbox_open ON outbox (channel_id, id) WHERE done_at IS NULL;
+CREATE INDEX outbox_gone ON outbox (done_at)
+    WHERE kind = 'gone' AND done_at IS NOT NULL;
 
 CREATE TABLE pin_attempt (
 	id		bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -935,7 +929,7 @@ END $$;
 CREATE TRIGGER sale_line_keep BEFORE UPDATE ON sale_line
     FOR EACH ROW EXECUTE FUNCTION sale_line_keep();
 
--- A payment's day and store are its sale's, for the same report.
+-- A payment's day and store are its sale's.
 CREATE FUNCTION payment_take() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 BEGIN

@@ -42,6 +42,7 @@ CREATE TABLE approval (
 	detail		text NOT NULL DEFAULT ''
 );
 CREATE INDEX approval_ref ON approval (ref_id, what);
+CREATE INDEX approval_at ON approval (at);
 
 CREATE TABLE drawer_event (
 	id		uuid PRIMARY KEY,

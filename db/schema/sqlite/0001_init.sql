@@ -326,7 +326,7 @@ CREATE TABLE sale (
 	    REFERENCES journal (register_id, seq),
 	CONSTRAINT sale_paid CHECK (paid = total)
 ) STRICT;
-CREATE INDEX sale_day ON sale (business_day, store_id);
+CREATE INDEX sale_day ON sale (business_day, made_at);
 CREATE INDEX sale_customer ON sale (customer_id)
     WHERE customer_id IS NOT NULL;
 
@@ -354,8 +354,8 @@ CREATE TABLE sale_line (
 	total		integer NOT NULL,
 	hold_id		blob,
 	returns_line_id	blob REFERENCES sale_line,
-	-- The sale's day and store, and what commission it earned whom; kept here
-	-- so that a day's report reads one stretch of one table.
+	-- The sale's day and store, and what commission it earned, for who reads
+	-- lines alone.
 	business_day	integer NOT NULL,
 	store_id	blob NOT NULL,
 	commission	integer NOT NULL DEFAULT 0,
@@ -379,8 +379,6 @@ CREATE INDEX sale_line_piece ON sale_line (piece_id);
 CREATE INDEX sale_line_returns ON sale_line (returns_line_id)
     WHERE returns_line_id IS NOT NULL;
 
-CREATE INDEX sale_line_day ON sale_line (business_day);
-
 -- Cash handed over and the change given are two rows.  No card number, ever:
 -- last4 is four digits or nothing.
 CREATE TABLE payment (
@@ -400,8 +398,6 @@ CREATE TABLE payment (
 	store_id	blob NOT NULL,
 	PRIMARY KEY (sale_id, position)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX payment_day ON payment (business_day);
 
 -- Every change of on_hand or state, and why.  Sales and returns write theirs
 -- by trigger; receive, adjust, move and inspect are inserted by programs.
@@ -494,6 +490,8 @@ CREATE TABLE outbox (
 	problem		text NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX outbox_open ON outbox (channel_id, id) WHERE done_at IS NULL;
+CREATE INDEX outbox_gone ON outbox (done_at)
+    WHERE kind = 'gone' AND done_at IS NOT NULL;
 
 CREATE TABLE pin_attempt (
 	id		integer PRIMARY KEY AUTOINCREMENT,

@@ -39,6 +39,7 @@ CREATE TABLE approval (
 	detail		text NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX approval_ref ON approval (ref_id, what);
+CREATE INDEX approval_at ON approval (at);
 
 CREATE TABLE drawer_event (
 	id		blob PRIMARY KEY NOT NULL
