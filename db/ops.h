@@ -588,9 +588,9 @@ struct db_req *op_sold_behind(const struct uuid *store, int64_t from_day,
 /* PAID...: of this kind, "" for all; with cash goes its change. */
 struct db_req *op_paid_behind(const struct uuid *store, int64_t from_day,
 	    int64_t to_day, const char *kind, int64_t limit);
-/* PARKED...: thrown away in that time, which is at. */
-struct db_req *op_park_dropped(const struct uuid *store, int64_t from,
-	    int64_t to);
+/* APPROVAL...: tickets thrown away in that time, whether somebody had to agree
+   (approved_by) or not. */
+struct db_req *op_void_list(const struct uuid *store, int64_t from, int64_t to);
 /*
  * FIGURE...: how long pieces that went stayed listed, by channel (a; b the
  * problem), of those it was told of in that time and those it was not told of

@@ -43,9 +43,9 @@ op_paid_behind(const struct uuid *store, int64_t from_day, int64_t to_day,
 }
 
 struct db_req *
-op_park_dropped(const struct uuid *store, int64_t from, int64_t to)
+op_void_list(const struct uuid *store, int64_t from, int64_t to)
 {
-	struct db_req	*req = req_of_uuid(SQL_PARK_DROPPED, store);
+	struct db_req	*req = req_of_uuid(SQL_VOID_LIST, store);
 
 	req_int(req, from);
 	req_int(req, to);

@@ -302,7 +302,7 @@ const struct command report_commands[] = {
 	    "numbered without a gap.  Lists what is still open instead of\n"
 	    "closing over it.", run_close },
 	{ "report rebuild", "", 0, 0, rebuild_opts,
-	    "add closed days up again",
+	    "add closed days up again, and those that are open",
 	    "When verify says that the rollup differs from its rows.",
 	    run_rebuild },
 	{ "report filed", "NUMBER", 1, 1, filed_opts,

@@ -49,10 +49,7 @@ behind_ask(const struct report_want *want, const struct behind_want *how,
 	case LOOK_EXEMPT:
 		return op_exempt_list(&want->store, from, to, BEHIND_MOST);
 	case LOOK_VOIDS:
-		/* part_voids takes the second list of tickets. */
-		return db_req_join(op_park_list(store), db_req_join(
-		    op_park_dropped(store, since, until),
-		    op_approval_list(since, until)));
+		return op_void_list(store, since, until);
 	case LOOK_REFUSED:
 		return op_refusal_list(store, from, to);
 	case LOOK_DRAWERS:
@@ -467,7 +464,7 @@ behind_make(const struct report_want *want, const struct behind_want *how,
 		part_exempt(report, ans);
 		break;
 	case LOOK_VOIDS:
-		part_voids(report, ans);
+		part_voids(report, ans, 0);
 		break;
 	case LOOK_REFUSED:
 		refused(report, ans);

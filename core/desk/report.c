@@ -132,8 +132,8 @@ ask_day(const struct report_want *want, struct till *till)
 	    want->to_day));
 	zone_range(&till->zone, want->from_day, &from, &ignored);
 	zone_range(&till->zone, want->to_day, &ignored, &to);
-	req = and(req, op_park_dropped(store, from, to));
 	req = and(req, op_approval_list(from, to));
+	req = and(req, op_void_list(store, from, to));
 	req = and(req, op_exempt_list(&want->store, want->from_day,
 	    want->to_day, LINES_MOST));
 	req = and(req, op_refusal_list(store, want->from_day, want->to_day));
@@ -244,7 +244,7 @@ make_day(struct report *report, const struct report_want *want,
 	part_tax(report, ans, DAY_ALL);
 	part_exempt(report, ans);
 	part_discount(report, ans, DAY_ALL);
-	part_voids(report, ans);
+	part_voids(report, ans, 1);
 	part_approvals(report, ans);
 	part_consignor(report, ans, DAY_ALL);
 	part_drawers(report, ans);

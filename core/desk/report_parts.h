@@ -46,7 +46,8 @@ void	part_refused(struct report *, const struct db_ans *);
 void	part_drawers(struct report *, const struct db_ans *);
 void	part_open(struct report *, const struct db_ans *, size_t delisted);
 void	part_twice(struct report *, const struct db_ans *);
-void	part_voids(struct report *, const struct db_ans *);
+/* nth: which of the answer's lists of approvals. */
+void	part_voids(struct report *, const struct db_ans *, size_t nth);
 void	part_approvals(struct report *, const struct db_ans *);
 
 #endif

@@ -244,32 +244,20 @@ static const struct column void_columns[] = {
 	{ "reason", "Reason", CELL_TEXT },
 };
 
-/* Tickets that were parked and then dropped, and those voided with a PIN. */
+/* Tickets thrown away, with somebody's PIN or without. */
 void
-part_voids(struct report *report, const struct db_ans *ans)
+part_voids(struct report *report, const struct db_ans *ans, size_t nth)
 {
 	struct table			*table = report_table(report, "voids",
 	    "Thrown away instead of sold", void_columns, COUNT(void_columns));
 	const struct rec_approval	*y;
-	const struct rec_parked		*k;
 	size_t				 i, n;
 
-	k = db_rows_nth(ans, REC_PARKED, 1, &n);
+	y = db_rows_nth(ans, REC_APPROVAL, nth, &n);
 	for (i = 0; i < n; i++) {
-		table_row(table, ROW_PLAIN);
-		table_num(table, k[i].at);
-		table_text(table, k[i].label);
-		table_num(table, k[i].total);
-		table_text(table, k[i].staff);
-	}
-	y = db_rows(ans, REC_APPROVAL, &n);
-	for (i = 0; i < n; i++) {
-		if (!str_eq(y[i].what, "void"))
-			continue;
 		table_row(table, ROW_PLAIN);
 		table_num(table, y[i].at);
-		table_text(table, y[i].detail[0] != '\0' ? y[i].detail :
-		    "Ticket");
+		table_text(table, "Ticket");
 		table_num(table, y[i].amount);
 		table_text(table, y[i].asked_by);
 		table_text(table, y[i].approved_by);

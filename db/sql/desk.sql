@@ -73,19 +73,42 @@ WHERE s.business_day BETWEEN $2 AND $3
   AND ($4 = '' OR p.kind = $4 OR ($4 = 'cash' AND p.kind = 'change'))
 ORDER BY s.made_at DESC, s.number, p.position LIMIT $5;
 
--- Parked tickets that were thrown away instead of sold; staff and time are
--- those of whoever parked it, at the end's.
--- name: park_dropped
+-- Tickets of a store that were thrown away instead of sold, as their entries in
+-- the journal say (core/sell/void.h): by whom (asked_by), and who had to agree,
+-- if anybody.
+-- name: void_list
 -- in: uuid int int
--- out: parked
-SELECT k.id, k.store_id, k.register_id, k.staff_id, k.label, k.ticket,
-    k.total, e.at, r.code AS till, coalesce(f.name, '') AS staff
-FROM parked k
-JOIN parked_end e ON e.parked_id = k.id AND e.reason = 'dropped'
-JOIN register r ON r.id = k.register_id
-LEFT JOIN staff f ON f.id = k.staff_id
-WHERE k.store_id = $1 AND e.at >= $2 AND e.at < $3
-ORDER BY e.at;
+-- out: approval
+SELECT j.ref_id AS id, j.at, r.code AS till, j.kind AS what,
+    coalesce(f.name, '') AS asked_by, coalesce(g.name, '') AS approved_by,
+    coalesce(a.reason, '') AS reason,
+    CAST(coalesce(substring(j.payload FROM
+	'^vitrine-void 1 \S+ \S+ (-?[0-9]{1,18})\n'), '0') AS bigint) AS amount,
+    j.ref_id, '' AS detail, f.id AS asked_id,
+    a.approved_by AS approved_id
+FROM register r
+JOIN journal j ON j.register_id = r.id AND j.kind = 'void'
+LEFT JOIN staff f ON CAST(f.id AS text) = substr(j.payload, 53, 36)
+LEFT JOIN approval a ON a.ref_id = j.ref_id AND a.what = 'void'
+LEFT JOIN staff g ON g.id = a.approved_by
+WHERE r.store_id = $1 AND j.at >= $2 AND j.at < $3
+ORDER BY j.at;
+-- sqlite:
+SELECT j.ref_id AS id, j.at, r.code AS till, j.kind AS what,
+    coalesce(f.name, '') AS asked_by, coalesce(g.name, '') AS approved_by,
+    coalesce(a.reason, '') AS reason,
+    CAST(substr(j.payload, CASE WHEN substr(j.payload, 53, 1) = '-' THEN 55
+	ELSE 90 END) AS integer) AS amount,
+    j.ref_id, '' AS detail, f.id AS asked_id,
+    a.approved_by AS approved_id
+FROM register r
+JOIN journal j ON j.register_id = r.id AND j.kind = 'void'
+LEFT JOIN staff f ON lower(hex(f.id)) =
+    replace(substr(j.payload, 53, 36), '-', '')
+LEFT JOIN approval a ON a.ref_id = j.ref_id AND a.what = 'void'
+LEFT JOIN staff g ON g.id = a.approved_by
+WHERE r.store_id = $1 AND j.at >= $2 AND j.at < $3
+ORDER BY j.at;
 
 -- How long it took until each channel (a) had taken off what was sold: of what
 -- it was told in that time, and of what it was not told yet: n all, sold

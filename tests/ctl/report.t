@@ -141,6 +141,21 @@ paper_is_right() {
 	    --day 2025-01-01
 }
 
+# Each on its day, whether somebody had to agree or not.
+voids_are_shown() {
+	local day n=0
+	for day in $(for at in $(sql "SELECT at / 1000000 FROM journal
+	    WHERE kind = 'void'"); do
+		TZ=America/New_York date -d "@$at" +%F
+	done | sort -u); do
+		v --as Maria --json report day --day "$day"
+		n=$((n + $(printf '%s' "$out" | jq '.tables.voids.rows | length')))
+	done
+	ok "$engine: some tickets were thrown away" test $n -gt 0
+	is "$engine: and each is in its day's figures" "$n" \
+	    "$(sql "SELECT count(*) FROM journal WHERE kind = 'void'")"
+}
+
 # A rollup that lies in any figure is found, and made right again.
 lies_are_found() {
 	local i=0 column
@@ -174,6 +189,7 @@ for engine in sqlite postgresql; do
 	eval "heat_$engine=\$heat"
 	files_are_right
 	paper_is_right
+	voids_are_shown
 	lies_are_found
 done
 is "both engines sold at the same hours" "$heat_sqlite" "$heat_postgresql"

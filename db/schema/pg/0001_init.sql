@@ -353,6 +353,8 @@ CREATE TABLE journal (
 	hash		bytea NOT NULL,
 	PRIMARY KEY (register_id, seq)
 );
+-- What was thrown away is asked for by itself.
+CREATE INDEX journal_void ON journal (register_id, at) WHERE kind = 'void';
 
 CREATE TABLE sale (
 	id		uuid PRIMARY KEY,

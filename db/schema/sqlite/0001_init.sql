@@ -290,6 +290,8 @@ CREATE TABLE journal (
 	hash		blob NOT NULL,
 	PRIMARY KEY (register_id, seq)
 ) STRICT;
+-- What was thrown away is asked for by itself.
+CREATE INDEX journal_void ON journal (register_id, at) WHERE kind = 'void';
 
 CREATE TABLE sale (
 	id		blob PRIMARY KEY NOT NULL
