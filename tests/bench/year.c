@@ -1,8 +1,8 @@
 /*
  * G8: the owner's figures over a year of one store, ten million lines when BIG
  * (tests/bench/run), on both engines.  The year is made inside the database, past its
- * triggers, and committed nowhere; its last day is open, the others are closed
- * and rolled up by the product.  Beside each figure stands the plain SQL
+ * triggers, and committed nowhere; its last day is open and added up register by
+ * register, the others are closed and rolled up, all by the product.  Beside each figure stands the plain SQL
  * somebody would write for it, run bare in the same interleaved loop.
  */
 #include <sys/resource.h>
@@ -412,7 +412,7 @@ measure(const struct year *y, const char *engine)
 		time_plain(y, plain_year, &bare_range);
 		time_ours(y, ask_range(store, y->first_day, last), &range);
 	}
-	print(engine, "the open day, every figure from its rows", median(&day),
+	print(engine, "the open day, every figure", median(&day),
 	    25, median(&bare_day));
 	printf("G8|the day's screen, everything on it, %s, ms|%.1f|<= 25|%s\n",
 	    engine, median(&screen), median(&screen) > 25 ? "(missed)" : "");
