@@ -28,6 +28,7 @@ struct taken {
 	int64_t			 read_at;	/* clock_mono */
 	int64_t			 similar;	/* -1 until counted */
 	bool			 asking, again;
+	enum cmd		 wanted;	/* once it is read, or CMD_NONE */
 	char			 trouble[200];
 };
 
@@ -228,6 +229,7 @@ draw(const struct screen *s, struct canvas *c)
 }
 
 static void ask(struct screen *);
+static void act(struct screen *, enum cmd);
 
 static void
 answered(struct db_ans *ans, void *arg)
@@ -235,9 +237,11 @@ answered(struct db_ans *ans, void *arg)
 	struct screen	*s = arg;
 	struct taken	*me = s->state;
 	struct arena	*arena;
+	enum cmd	 wanted = me->wanted;
 	size_t		 n;
 
 	me->asking = false;
+	me->wanted = CMD_NONE;
 	me->trouble[0] = '\0';
 	if (db_status(ans) == DB_DONE) {
 		arena = arena_new();
@@ -254,6 +258,8 @@ answered(struct db_ans *ans, void *arg)
 	}
 	if (me->again)
 		ask(s);
+	if (me->taker != NULL && wanted != CMD_NONE && s == s->ui->top)
+		act(s, wanted);
 }
 
 static void
@@ -291,7 +297,9 @@ add(struct screen *s)
 	bool		 kept = is_kept(me);
 
 	if (!kept && !is_free(me)) {
-		ui_toast(ui, TOAST_WARN, "It is somebody else's.");
+		ui_toast(ui, TOAST_WARN, me->taker == NULL ?
+		    "It is not known yet who has it." :
+		    "It is somebody else's.");
 		return;
 	}
 	hold = kept ? me->taker->id : (struct uuid){ { 0 } };
@@ -309,6 +317,10 @@ manager(struct screen *s)
 	struct ui	*ui = s->ui;
 	struct arena	*known = me->known;
 
+	if (me->taker == NULL) {
+		ui_toast(ui, TOAST_WARN, "It is not known yet who has it.");
+		return;
+	}
 	if (!may_be_here(me)) {
 		ui_toast(ui, TOAST_WARN, "Nobody has sold it; it is free when "
 		    "this is over.");
@@ -327,6 +339,12 @@ act(struct screen *s, enum cmd cmd)
 	struct ui	*ui = s->ui;
 	struct uuid	 id = me->id;
 
+	/* What depends on who has it waits for the answer. */
+	if (me->taker == NULL && me->asking && (cmd == CMD_ADD ||
+	    cmd == CMD_MANAGER)) {
+		me->wanted = cmd;
+		return;
+	}
 	if (cmd == CMD_CALL) {
 		call_owner(ui);
 	} else if (cmd == CMD_ADD) {
@@ -366,6 +384,7 @@ scr_taken_open(struct ui *ui, const struct uuid *id, const char *sku,
 	me->sku = arena_strdup(s->arena, sku);
 	me->title = arena_strdup(s->arena, title);
 	me->similar = -1;
+	me->wanted = CMD_NONE;
 	ui->bell = true;
 	ask(s);
 }

@@ -14,6 +14,7 @@
 #include "lib/counter.h"
 #include "lib/pgserver.h"
 #include "lib/rig.h"
+#include "lib/sql.h"
 
 #define LOCK	"\033l"		/* Alt-l */
 
@@ -140,6 +141,38 @@ it_stops_while_paying(void **state)
 	    "--register", "R2", "--tender", "cash:4572.75", NULL));
 }
 
+/*
+ * A key on the refusal card that is quicker than the answer to "who has it"
+ * waits for it, and is not told something wrong.
+ */
+static void
+a_key_on_the_card_waits(void **state)
+{
+	struct counter	*me = *state;
+	struct db	*lock;
+	struct err	 err = ERR_INIT;
+
+	lock = db_open(me->url, &err);
+	assert_non_null(lock);
+	counter_open(me);
+	free(counter_ctl(me, 0, NULL, "sell", "BR-1041", "--as", "Olivia",
+	    "--register", "R2", "--tender", "cash:4572.75", NULL));
+	sql_do(lock, "BEGIN; LOCK TABLE sale_line IN ACCESS EXCLUSIVE MODE");
+	pty_type(me->pty, "BR-1041\r");
+	pty_expect(me->pty, "Asking who has it");
+	pty_type(me->pty, "m");
+	pty_type(me->pty, "?");
+	pty_expect(me->pty, "Keys of this screen");
+	pty_type(me->pty, "\033");
+	pty_expect_gone(me->pty, "Keys of this screen");
+	pty_expect(me->pty, "Asking who has it");
+	sql_do(lock, "COMMIT");
+	pty_expect(me->pty, "PIN >");
+	pty_type(me->pty, "2222\r");
+	pty_expect(me->pty, "What do you see?");
+	db_close(lock);
+}
+
 int
 main(void)
 {
@@ -148,6 +181,7 @@ main(void)
 		OWN_PG(a_quick_pin_waits),
 		OWN_PG(it_is_gone_at_the_start),
 		OWN_PG(it_stops_while_paying),
+		OWN_PG(a_key_on_the_card_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
