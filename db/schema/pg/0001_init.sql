@@ -621,12 +621,13 @@ END $$;
 CREATE TRIGGER journal_seal BEFORE INSERT ON journal
     FOR EACH ROW EXECUTE FUNCTION journal_seal();
 
+-- The book of what no register wrote.  It has its store's id, for an id comes
+-- from the program, with the program's clock and chance.
 CREATE FUNCTION store_book() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = vitrine, pg_temp AS $$
 BEGIN
 	INSERT INTO register (id, store_id, code, name, kind, created_at)
-	SELECT gen_random_uuid(), NEW.id, 'BOOK', 'The shop''s book', 'book',
-	    NEW.created_at
+	SELECT NEW.id, NEW.id, 'BOOK', 'The shop''s book', 'book', NEW.created_at
 	WHERE NOT EXISTS (SELECT 1 FROM register WHERE kind = 'book');
 	RETURN NULL;
 END $$;

@@ -585,10 +585,11 @@ CREATE TRIGGER journal_seal AFTER INSERT ON journal BEGIN
 	WHERE id = NEW.register_id;
 END;
 
+-- The book of what no register wrote, under its store's id; see PostgreSQL's.
 CREATE TRIGGER store_book AFTER INSERT ON store
 WHEN NOT EXISTS (SELECT 1 FROM register WHERE kind = 'book') BEGIN
 	INSERT INTO register (id, store_id, code, name, kind, created_at)
-	VALUES (randomblob(16), NEW.id, 'BOOK', 'The shop''s book', 'book',
+	VALUES (NEW.id, NEW.id, 'BOOK', 'The shop''s book', 'book',
 	    NEW.created_at);
 END;
 
