@@ -190,7 +190,7 @@ asks_in_whole_words(void **state)
 	me->pty = pty_start(argv, envs, 24, 40);
 	free(program);
 	pty_expect(me->pty, "\ntools > Developer API keys, with Orders\n"
-	    "(read), Inventory");
+	    "(read) and Inventory");
 }
 
 int
