@@ -143,7 +143,9 @@ hide_time(char *screen)
 	/* "live 12 ms" is as wide as it is: the right end is cut away. */
 	p = strstr(screen, "live ");
 	if (p != NULL && line_end != NULL && p < line_end) {
-		while (p > screen && (unsigned char)p[-1] != ' ')
+		while (p > screen && p[-1] == ' ')
+			p--;
+		while (p > screen && p[-1] != ' ')	/* the dot */
 			p--;
 		while (p > screen && p[-1] == ' ')
 			p--;
