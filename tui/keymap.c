@@ -91,8 +91,8 @@ keymap_parse(const char *name)
 const char *
 keymap_name(int key, char *out, size_t size)
 {
-	const char	*mods = key & MOD_ALT ? "Alt-" : key & MOD_CTRL ?
-	    "Ctrl-" : key & MOD_SHIFT ? "Shift-" : "";
+	/* Shift first: keymap_parse() wants it before a letter's others. */
+	char		 mods[24];
 	char		 bytes[5] = "";
 	int		 plain = key & KEY_MASK;
 
@@ -100,6 +100,8 @@ keymap_name(int key, char *out, size_t size)
 		str_copy(out, size, "");
 		return out;
 	}
+	snprintf(mods, sizeof mods, "%s%s%s", key & MOD_SHIFT ? "Shift-" : "",
+	    key & MOD_CTRL ? "Ctrl-" : "", key & MOD_ALT ? "Alt-" : "");
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (names[i].key == plain) {
 			snprintf(out, size, "%s%s", mods, names[i].name);
