@@ -20,7 +20,6 @@
 struct db_req *op_piece_by_code(const char *const *codes, size_t count);
 struct db_req *op_piece_by_id(const struct uuid *);		/* PIECE */
 struct db_req *op_piece_by_sku(const char *sku);		/* PIECE */
-struct db_req *op_piece_by_source(const char *source, const char *ref);
 /*
  * PIECE...: pieces with a word beginning with each word typed.  typed is what
  * the person typed; only: leave out what cannot be sold now.  Without a word
@@ -105,7 +104,6 @@ struct db_req *op_hold_renew(const struct uuid *, int64_t at, int64_t ttl);
 /* Ends it; one that ended already stays as it ended. */
 struct db_req *op_hold_release(const struct uuid *, int64_t at);
 struct db_req *op_hold_sweep(void);
-struct db_req *op_hold_of_register(const struct uuid *);	/* HOLD... */
 /* HOLD...: what this owner holds as this channel, live. */
 struct db_req *op_hold_of_order(const struct uuid *channel,
 	    const char *owner);
@@ -190,7 +188,6 @@ struct db_req *op_category_list(void);				/* CATEGORY... */
 struct db_req *op_category_add(const struct rec_category *);
 struct db_req *op_staff_list(void);				/* STAFF... */
 struct db_req *op_staff_by_name(const char *);			/* STAFF */
-struct db_req *op_staff_by_os_user(const char *);		/* STAFF */
 struct db_req *op_staff_add(const struct rec_staff *);
 struct db_req *op_staff_role(const struct uuid *, const char *role);
 struct db_req *op_staff_os_user(const struct uuid *, const char *os_user);
@@ -519,14 +516,12 @@ struct db_req *op_delivery_add(const struct uuid *id,
 	    const struct uuid *channel, const char *dedup, const char *topic,
 	    const char *headers, const void *body, size_t len, int64_t now);
 struct db_req *op_delivery_prune(int64_t done_before);
-struct db_req *op_delivery_open(const struct uuid *channel);	/* NUM */
 
 struct db_req *op_remote_by_ref(const struct uuid *channel, const char *ref);
 struct db_req *op_remote_get(const struct uuid *);		/* REMOTE */
 /* REMOTE..., NUM: orders to go on with, and when the next is due (-1). */
 struct db_req *op_remote_due(const struct uuid *channel, int64_t now,
 	    int64_t limit);
-struct db_req *op_remote_list(const struct uuid *channel, int64_t limit);
 /* Written down once; state "seen". */
 struct db_req *op_remote_add(const struct rec_remote *);
 /* Of the record: id, status, digest, claim, total, customer, email,

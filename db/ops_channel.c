@@ -315,12 +315,6 @@ op_delivery_prune(int64_t done_before)
 }
 
 struct db_req *
-op_delivery_open(const struct uuid *channel)
-{
-	return req_of_uuid(SQL_DELIVERY_OPEN, channel);
-}
-
-struct db_req *
 op_remote_by_ref(const struct uuid *channel, const char *ref)
 {
 	struct db_req	*req = req_of_uuid(SQL_REMOTE_BY_REF, channel);
@@ -343,15 +337,6 @@ op_remote_due(const struct uuid *channel, int64_t now, int64_t limit)
 	req_int(req, now);
 	req_int(req, limit);
 	return db_req_join(req, req_of_uuid(SQL_REMOTE_NEXT, channel));
-}
-
-struct db_req *
-op_remote_list(const struct uuid *channel, int64_t limit)
-{
-	struct db_req	*req = req_of_uuid(SQL_REMOTE_LIST, channel);
-
-	req_int(req, limit);
-	return req;
 }
 
 struct db_req *

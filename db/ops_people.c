@@ -155,12 +155,6 @@ op_staff_by_name(const char *name)
 }
 
 struct db_req *
-op_staff_by_os_user(const char *os_user)
-{
-	return req_of_text(SQL_STAFF_BY_OS_USER, os_user);
-}
-
-struct db_req *
 op_staff_add(const struct rec_staff *s)
 {
 	struct db_req	*req = req_of_uuid(SQL_STAFF_ADD, &s->id);

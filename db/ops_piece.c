@@ -36,15 +36,6 @@ op_piece_by_sku(const char *sku)
 	return req_of_text(SQL_PIECE_BY_SKU, sku);
 }
 
-struct db_req *
-op_piece_by_source(const char *source, const char *ref)
-{
-	struct db_req	*req = req_of_text(SQL_PIECE_BY_SOURCE, source);
-
-	req_str(req, ref);
-	return req;
-}
-
 static struct db_req *
 find(const struct stmt_def *def, const char *typed, int64_t limit)
 {

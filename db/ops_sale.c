@@ -66,12 +66,6 @@ op_hold_sweep(void)
 }
 
 struct db_req *
-op_hold_of_register(const struct uuid *reg)
-{
-	return req_of_uuid(SQL_HOLD_OF_REGISTER, reg);
-}
-
-struct db_req *
 op_hold_of_order(const struct uuid *channel, const char *owner)
 {
 	struct db_req	*req = req_of_uuid(SQL_HOLD_OF_ORDER, channel);

@@ -336,12 +336,6 @@ WHERE channel_id = $1 AND received_at <= $2 AND done_at IS NULL;
 -- writes
 DELETE FROM delivery WHERE done_at < $1;
 
--- name: delivery_open
--- in: uuid
--- out: num
-SELECT count(*) AS value FROM delivery
-WHERE channel_id = $1 AND done_at IS NULL;
-
 -- name: remote_by_ref
 -- in: uuid text
 -- out: remote
@@ -375,15 +369,6 @@ ORDER BY next_at, seen_at LIMIT $3;
 -- out: num
 SELECT CAST(coalesce(min(next_at), -1) AS bigint) AS value FROM remote_order
 WHERE channel_id = $1 AND next_at >= 0;
-
--- name: remote_list
--- in: uuid int
--- out: remote
-SELECT id, channel_id, order_ref, number, state, status, digest, claim, total,
-    customer, email, sale_id, placed_at, seen_at, changed_at, tries, next_at,
-    problem
-FROM remote_order WHERE channel_id = $1
-ORDER BY seen_at DESC LIMIT $2;
 
 -- name: remote_add
 -- in: uuid uuid text text text blob text int text text int int

@@ -35,13 +35,6 @@ WHERE state = 'active' AND expires_at <= vitrine_now()
 ORDER BY piece_id LIMIT 200
 ON CONFLICT (hold_id) DO NOTHING;
 
--- What a register still holds: after a crash it gives these back.
--- name: hold_of_register
--- in: uuid
--- out: hold
-SELECT * FROM hold_now WHERE register_id = $1 AND state = 'active'
-ORDER BY placed_at;
-
 -- What an order of a channel holds: $1 channel $2 owner
 -- name: hold_of_order
 -- in: uuid text

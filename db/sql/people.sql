@@ -90,13 +90,6 @@ SELECT id, name, role, os_user, pin_hash, pin_fails, pin_wait_until,
     coalesce(disabled_at, 0) AS disabled_at, created_at
 FROM staff WHERE name = $1;
 
--- name: staff_by_os_user
--- in: text
--- out: staff
-SELECT id, name, role, os_user, pin_hash, pin_fails, pin_wait_until,
-    coalesce(disabled_at, 0) AS disabled_at, created_at
-FROM staff WHERE os_user = $1 AND os_user <> '';
-
 -- name: staff_add
 -- in: uuid text text text text int
 -- writes

@@ -26,11 +26,6 @@ SELECT * FROM piece_now WHERE id = $1;
 -- out: piece
 SELECT * FROM piece_now WHERE sku = $1;
 
--- name: piece_by_source
--- in: text text
--- out: piece
-SELECT * FROM piece_now WHERE source = $1 AND source_ref = $2;
-
 -- $1 words begun, ' word1 word2' (db/words.c); $2 at most; $3 1: only what can be
 -- sold now
 -- name: piece_find
