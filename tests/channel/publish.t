@@ -5,20 +5,10 @@
 . "$(dirname "$0")/../lib/rig.sh"
 . tests/ctl/lib.sh
 . tests/channel/lib.sh
+. tests/channel/shown.sh
 need_pg
 
-node tests/channel/photo.js 2600 1300 >"$tmp/big.png"
-node tests/channel/photo.js 300 400 >"$tmp/small.png"
-
-there_is() {	# SKU JQ
-	woo shown "{\"sku\":\"$1\"}"
-	jq -e "$2" <<<"$body" >/dev/null
-}
-logged() {	# TEXT TIMES
-	woo log '{}'
-	jq -e "[.log[] | select(. == \"$1\")] | length == $2" <<<"$body" \
-	    >/dev/null
-}
+double() { woo "$@"; }
 add() {	# SKU [MORE]
 	v --as Ana item add --sku "$1" --title "Brooch $1, <i>18k</i> & pearl" \
 	    --price 1249.95 --story "$(printf 'Made in Ghent.\n\nWorn & loved.')" \

@@ -5,26 +5,11 @@
 . "$(dirname "$0")/../lib/rig.sh"
 . tests/ctl/lib.sh
 . tests/channel/lib.sh
+. tests/channel/shown.sh
 need_pg
-
-node tests/channel/photo.js 2600 1300 >"$tmp/big.png"
-node tests/channel/photo.js 300 400 >"$tmp/small.png"
 
 double() {
 	body=$(curl -s --max-time 60 -X POST -d "$2" "$sh_url/_test/$1")
-}
-there_is() {	# SKU JQ
-	double shown "{\"sku\":\"$1\"}"
-	jq -e "$2" <<<"$body" >/dev/null
-}
-logged() {	# TEXT TIMES
-	double log '{}'
-	jq -e "[.log[] | select(. == \"$1\")] | length == $2" <<<"$body" \
-	    >/dev/null
-}
-told() {
-	"$bin/vitrinectl" --shop "$shop" --json channel status sh |
-	    jq -e '.channels[0].waiting == 0' >/dev/null
 }
 add() {	# SKU
 	v --as Ana item add --sku "$1" --title "Brooch & pearl $1" \
@@ -68,7 +53,7 @@ shown() {
 	    'photo 2048x1024' 1
 	ok "$engine: and there is one" until_true 20 there_is NW-1 \
 	    '.quantity == 1'
-	ok "$engine: nothing waits" until_true 20 told
+	ok "$engine: nothing waits" until_true 20 told sh
 	v --as Ana publish NW-1 --to sh --preview
 	like "$engine: another preview finds no difference" "$out" \
 	    'as it is here'
@@ -111,7 +96,7 @@ shown() {
 	ok "$engine: one that was made by hand is written" until_true 20 \
 	    there_is HD-1 '.title == "Brooch & pearl HD-1" and
 	    .price == "1249.95"'
-	ok "$engine: and nothing waits" until_true 20 told
+	ok "$engine: and nothing waits" until_true 20 told sh
 	ok "$engine: and keeps its pictures" there_is HD-1 \
 	    '.photos == ["https://x/by-hand.jpg"] and .count == 1'
 	ok "$engine: not made again" logged 'make HD-1' 0

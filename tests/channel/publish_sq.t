@@ -4,10 +4,8 @@
 . "$(dirname "$0")/../lib/rig.sh"
 . tests/ctl/lib.sh
 . tests/channel/lib.sh
+. tests/channel/shown.sh
 need_pg
-
-node tests/channel/photo.js 2600 1300 >"$tmp/big.png"
-node tests/channel/photo.js 300 400 >"$tmp/small.png"
 
 double() {
 	body=$(curl -s --max-time 60 -X POST -d "$2" "$sq_url/_test/$1")
@@ -15,19 +13,6 @@ double() {
 there() {
 	double stock "{\"sku\":\"$1\"}"
 	[ "$(got stock)" = "$2" ]
-}
-there_is() {	# SKU JQ
-	double shown "{\"sku\":\"$1\"}"
-	jq -e "$2" <<<"$body" >/dev/null
-}
-logged() {	# TEXT TIMES
-	double log '{}'
-	jq -e "[.log[] | select(. == \"$1\")] | length == $2" <<<"$body" \
-	    >/dev/null
-}
-told() {
-	"$bin/vitrinectl" --shop "$shop" --json channel status sq |
-	    jq -e '.channels[0].waiting == 0' >/dev/null
 }
 add() {	# SKU
 	v --as Ana item add --sku "$1" --title "Brooch & pearl $1" \
@@ -70,7 +55,7 @@ shown() {
 	ok "$engine: with photos as others may see them" logged \
 	    'photo 2048x1024' 1
 	ok "$engine: and there is one" until_true 20 there NW-1 1
-	ok "$engine: nothing waits" until_true 20 told
+	ok "$engine: nothing waits" until_true 20 told sq
 	v --as Ana publish NW-1 --to sq --preview
 	like "$engine: another preview finds no difference" "$out" \
 	    'as it is here'
@@ -105,7 +90,7 @@ shown() {
 	ok "$engine: one that was made by hand is written" until_true 20 \
 	    there_is HD-1 '.name == "Brooch & pearl HD-1" and
 	    .price == "1249.95"'
-	ok "$engine: and nothing waits" until_true 20 told
+	ok "$engine: and nothing waits" until_true 20 told sq
 	ok "$engine: it keeps its pictures, and is one" there_is HD-1 \
 	    '.images == ["https://x/by-hand.jpg"] and .count == 1'
 
